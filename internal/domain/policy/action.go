@@ -1,0 +1,126 @@
+package policy
+
+import "github.com/countersign/countersign/internal/domain/fault"
+
+// Action is what somebody wants to do. A route without a declared action does not start.
+type Action string
+
+// The actions of the product so far.
+const (
+	PublicRead      Action = "public.read"  // no session: classes' labels, health, the panel's files
+	SessionOpen     Action = "session.open" // no session yet
+	SessionOwn      Action = "session.own"  // any session: who am I, log out, which projects
+	ProjectCreate   Action = "project.create"
+	ProjectRead     Action = "project.read"
+	ProjectUpdate   Action = "project.update"
+	MemberRead      Action = "member.read"
+	MemberChange    Action = "member.change"
+	UserChange      Action = "user.change"
+	AccountUnlock   Action = "account.unlock"
+	AttachmentPut   Action = "attachment.put"
+	AttachmentRead  Action = "attachment.read"
+	RecordSave      Action = "record.save"
+	RecordSubmit    Action = "record.submit"
+	RecordRead      Action = "record.read"
+	RecordList      Action = "record.list"
+	RecordScreen    Action = "record.screen"
+	RecordClassify  Action = "record.classify"
+	RecordSign      Action = "record.sign"
+	RecordReturn    Action = "record.return"
+	RecordPublish   Action = "record.publish"
+	RecordWithdraw  Action = "record.withdraw"
+	PublicationRead Action = "publication.read"
+	PublicationList Action = "publication.list"
+)
+
+// scope says what an action is decided on.
+type scope uint8
+
+const (
+	anyone     scope = iota // no session needed
+	anySession              // any live session
+	office                  // the actor's office on the installation
+	onProject               // the actor's role on the project
+	onRecord                // role, state, secrecy and relation to the record
+)
+
+// rule is one row of the rights table.
+type rule struct {
+	action  Action
+	scope   scope
+	roles   []Role
+	notOwn  bool   // the author may not
+	notSelf bool   // nobody who screened or classified may
+	own     []Role // these roles only on what they wrote themselves
+	label   fault.Text
+}
+
+var everyMember = []Role{Technician, TechManager, ProjectManager, Custodian, Analyst, Leader, Department, Supervisor, Auditor}
+
+var writers = []Role{Technician, TechManager, ProjectManager, Supervisor}
+
+// rules is the rights table: Decide and ScopeOf read it, docs/rights.md prints it.
+var rules = []rule{
+	{action: PublicRead, scope: anyone, label: fault.Text{Zh: "查看公开说明", En: "read public descriptions"}},
+	{action: SessionOpen, scope: anyone, label: fault.Text{Zh: "登录", En: "log in"}},
+	{action: SessionOwn, scope: anySession, label: fault.Text{Zh: "查看本人会话", En: "own session"}},
+	{action: ProjectCreate, scope: office, roles: []Role{SysAdmin}, label: fault.Text{Zh: "新建项目", En: "create a project"}},
+	{action: UserChange, scope: office, roles: []Role{SysAdmin}, label: fault.Text{Zh: "管理账号", En: "manage accounts"}},
+	{action: AccountUnlock, scope: office, roles: []Role{SecAdmin}, label: fault.Text{Zh: "解锁账号", En: "unlock an account"}},
+	{action: ProjectRead, scope: onProject, roles: append([]Role{SysAdmin, SecAdmin}, everyMember...), label: fault.Text{Zh: "查看项目", En: "read the project"}},
+	{action: ProjectUpdate, scope: onProject, roles: []Role{SysAdmin, ProjectManager}, label: fault.Text{Zh: "修改项目", En: "change the project"}},
+	{action: MemberRead, scope: onProject, roles: append([]Role{SysAdmin, SecAdmin}, everyMember...), label: fault.Text{Zh: "查看成员", En: "read the members"}},
+	{action: MemberChange, scope: onProject, roles: []Role{SysAdmin}, label: fault.Text{Zh: "任免成员", En: "appoint and remove members"}},
+
+	{action: AttachmentPut, scope: onProject, roles: writers, label: fault.Text{Zh: "上传附件", En: "upload an attachment"}},
+	{action: RecordSave, scope: onRecord, roles: writers, own: writers, label: fault.Text{Zh: "起草、更正记录", En: "draft and correct a record"}},
+	{action: RecordSubmit, scope: onRecord, roles: writers, own: writers, label: fault.Text{Zh: "提交记录", En: "submit a record"}},
+	{action: RecordScreen, scope: onRecord, roles: []Role{TechManager}, notOwn: true, label: fault.Text{Zh: "筛选", En: "screen"}},
+	{action: RecordClassify, scope: onRecord, roles: []Role{TechManager}, notOwn: true, label: fault.Text{Zh: "分类", En: "classify"}},
+	{action: RecordSign, scope: onRecord, roles: []Role{ProjectManager}, notOwn: true, notSelf: true, label: fault.Text{Zh: "签认", En: "countersign"}},
+	{action: RecordReturn, scope: onRecord, roles: []Role{TechManager, ProjectManager}, notOwn: true, label: fault.Text{Zh: "退回", En: "return"}},
+	{action: RecordPublish, scope: onRecord, roles: []Role{Custodian}, label: fault.Text{Zh: "发布", En: "publish"}},
+	{action: RecordWithdraw, scope: onRecord, roles: []Role{ProjectManager}, label: fault.Text{Zh: "撤回发布", En: "withdraw a publication"}},
+
+	{action: RecordRead, scope: onRecord, roles: everyMember, label: fault.Text{Zh: "查看记录", En: "read a record"}},
+	{action: AttachmentRead, scope: onRecord, roles: everyMember, label: fault.Text{Zh: "查看附件", En: "read an attachment"}},
+	{action: RecordList, scope: onProject, roles: everyMember, label: fault.Text{Zh: "记录列表", En: "list records"}},
+	{action: PublicationRead, scope: onRecord, roles: everyMember, label: fault.Text{Zh: "查看发布内容", En: "read a publication"}},
+	{action: PublicationList, scope: onProject, roles: everyMember, label: fault.Text{Zh: "发布列表", En: "list publications"}},
+}
+
+func ruleOf(a Action) (rule, bool) {
+	for _, r := range rules {
+		if r.action == a {
+			return r, true
+		}
+	}
+	return rule{}, false
+}
+
+// Declared reports whether the rights table has the action; the server refuses to start with a route whose action it lacks.
+func Declared(a Action) bool { _, ok := ruleOf(a); return ok }
+
+// Actions gives every action of the table, in its order.
+func Actions() []Action {
+	all := make([]Action, len(rules))
+	for i, r := range rules {
+		all[i] = r.action
+	}
+	return all
+}
+
+// Label gives the action's name in both languages.
+func (a Action) Label() fault.Text { r, _ := ruleOf(a); return r.label }
+
+// Anonymous reports whether the action needs no session.
+func (a Action) Anonymous() bool { r, ok := ruleOf(a); return ok && r.scope == anyone }
+
+func holds(roles []Role, r Role) bool {
+	for _, each := range roles {
+		if each == r {
+			return true
+		}
+	}
+	return false
+}
