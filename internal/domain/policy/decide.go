@@ -116,7 +116,7 @@ func isReading(a Action) bool {
 }
 
 func decideReading(m Member, r rule, f Facts, own bool) error {
-	sight := sightOf(m.Role, f.State, own)
+	sight := sightOf(m, f, own)
 	if sight == Nothing || !holds(r.roles, m.Role) {
 		return fault.Hidden().Audited("access.denied")
 	}
@@ -130,7 +130,7 @@ func decideReading(m Member, r rule, f Facts, own bool) error {
 // transition table; who has not is told 403 only where he could see the record anyway.
 func decideMove(a Actor, m Member, r rule, f Facts, own bool) error {
 	if !holds(r.roles, m.Role) || (holds(r.own, m.Role) && !own) {
-		if sightOf(m.Role, f.State, own) == Nothing {
+		if sightOf(m, f, own) == Nothing {
 			return fault.Hidden().Audited("access.denied")
 		}
 		return denied(r.action)
@@ -186,5 +186,5 @@ func See(a Actor, f Facts) Sight {
 		return Nothing
 	}
 	m, _ := a.On(f.Project, f.At)
-	return sightOf(m.Role, f.State, f.Author == a.UserID)
+	return sightOf(m, f, f.Author == a.UserID)
 }

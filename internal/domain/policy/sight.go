@@ -45,14 +45,17 @@ var sights = []sightRow{
 	{roles: []Role{Technician, Analyst, Leader, Department, Supervisor}, states: past, sight: Metadata},
 }
 
-// sightOf gives the best sight that the table grants a role on a record in a state.
-func sightOf(role Role, state record.State, own bool) Sight {
+// sightOf gives the best sight that the table grants a member on a record. Authors see what they wrote whatever level
+// it was given later; everybody else sees nothing above his clearance.
+func sightOf(m Member, f Facts, own bool) Sight {
 	best := Nothing
 	for _, row := range sights {
-		if row.own && !own || !holds(row.roles, role) || !hasState(row.states, state) {
+		if !holds(row.roles, m.Role) || !hasState(row.states, f.State) {
 			continue
 		}
-		best = max(best, row.sight)
+		if row.own && own || !row.own && f.Secrecy <= m.Clearance {
+			best = max(best, row.sight)
+		}
 	}
 	return best
 }
