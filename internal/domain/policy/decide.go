@@ -138,7 +138,7 @@ func decideMove(a Actor, m Member, r rule, f Facts, own bool) error {
 	if f.State == record.Draft && !own {
 		return fault.Hidden().Audited("access.denied")
 	}
-	if m.Role == Supervisor && f.Class != supervisorClass {
+	if m.Role == Supervisor && f.Class != SupervisorClass {
 		return denied(r.action)
 	}
 	if r.notOwn && own {
@@ -150,8 +150,8 @@ func decideMove(a Actor, m Member, r rule, f Facts, own bool) error {
 	return nil
 }
 
-// supervisorClass is the only class that a supervisor writes: his own directives.
-const supervisorClass = "C2"
+// SupervisorClass is the only class that a supervisor writes: his own directives.
+const SupervisorClass = "C2"
 
 func denied(a Action) error {
 	label := a.Label()

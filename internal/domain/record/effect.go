@@ -1,5 +1,7 @@
 package record
 
+import "github.com/countersign/countersign/pkg/proof"
+
 func step(in Input) *Step { return &Step{By: in.By, At: in.At} }
 
 func takeContent(r *Record, in Input) {
@@ -40,6 +42,8 @@ func giveBack(r *Record, in Input) {
 
 func publish(r *Record, in Input) {
 	r.ArchiveNo = in.ArchiveNo
+	// A content hash always has a code; a record without one was never sealed and cannot have been signed.
+	r.Code, _ = proof.Code(r.ContentHash)
 	r.Published = step(in)
 }
 
