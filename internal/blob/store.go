@@ -34,7 +34,7 @@ type Store interface {
 	// Stat describes an object without its bytes.
 	Stat(ctx context.Context, ref Ref) (Info, error)
 
-	// List walks an area's objects whose key begins with prefix, in the order of their keys, in constant memory.
+	// List walks an area's objects whose key begins with prefix, in the order of their keys.
 	List(ctx context.Context, area Area, prefix string) iter.Seq2[Entry, error]
 
 	// Place copies an object into a secrecy level's area under the same key, seals it with the metadata of the
@@ -57,7 +57,8 @@ type Resumable interface {
 
 	// Append adds bytes at offset, which must be where the upload ends: a gap, an overlap and a second writer are all
 	// ErrOffset. It answers where the upload ends now, even with an error: what arrived before a cut stays.
-	// size is the number of bytes that will come, or UnknownSize.
+	// size is the number of bytes that will come, or UnknownSize; fewer are io.ErrUnexpectedEOF, and what goes beyond
+	// is not taken (ErrMismatch).
 	Append(ctx context.Context, uploadID string, offset int64, content io.Reader, size int64) (end int64, err error)
 
 	// Progress says how far an upload is.

@@ -69,6 +69,12 @@ func (in *Intake) Drain() error {
 	return err
 }
 
+// Digest is the SHA-256, in lower-case hex, of bytes in memory.
+func Digest(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:])
+}
+
 // Verify reads content to its end and says whether it is what info tells, as ErrMismatch if not.
 func Verify(ctx context.Context, content io.Reader, info Info) error {
 	in := NewIntake(ctx, content, UnknownSize)

@@ -17,7 +17,7 @@ func (s *Store) Delete(ctx context.Context, key string) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return failure(s.remove(objectFolder(ref)))
+	return s.lookup(s.remove(objectFolder(ref)))
 }
 
 // remove takes a folder out of sight by one rename before it goes, so that nobody ever meets half an object.

@@ -73,8 +73,8 @@ func (l *listing) visit(name string) bool {
 // names gives the folders in a folder; a folder that is absent has none.
 func (s *Store) names(folder string) ([]string, error) {
 	entries, err := fs.ReadDir(s.root.FS(), folder)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, failure(err)
+	if err = s.lookup(err); err != nil && !errors.Is(err, blob.ErrNotFound) {
+		return nil, err
 	}
 	var names []string
 	for _, entry := range entries {

@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 
@@ -34,16 +35,20 @@ func (s *Store) Place(ctx context.Context, from blob.Ref, to blob.Area, seal blo
 	return s.reseal(placed, seal)
 }
 
-// copyObject copies the bytes, whose digest is checked as they are read, and installs them under the target's key.
+// copyObject copies the bytes, whose digest is checked as they are read, and installs them under the target's key,
+// unless they are there.
 func (s *Store) copyObject(ctx context.Context, from blob.Ref, target blob.Info) (blob.Info, error) {
+	if placed, err := s.existing(target); !errors.Is(err, blob.ErrNotFound) {
+		return placed, err
+	}
 	content, _, err := s.Get(ctx, from, blob.Range{})
 	if err != nil {
 		return blob.Info{}, err
 	}
 	defer func() { _ = content.Close() }()
-	id := blob.NewUploadID(s.now())
-	if err := s.root.Mkdir(workFolder(id), folderMode); err != nil {
-		return blob.Info{}, failure(err)
+	id, err := s.newWork()
+	if err != nil {
+		return blob.Info{}, err
 	}
 	defer s.discard(id)
 	if _, err := s.receive(ctx, id, content, target.Size); err != nil {

@@ -18,9 +18,9 @@ func (s *Store) Put(ctx context.Context, in blob.Incoming) (_ blob.Info, err err
 	if err := in.Check(); err != nil {
 		return blob.Info{}, err
 	}
-	id := blob.NewUploadID(s.now())
-	if err := s.root.Mkdir(workFolder(id), folderMode); err != nil {
-		return blob.Info{}, failure(err)
+	id, err := s.newWork()
+	if err != nil {
+		return blob.Info{}, err
 	}
 	defer s.discard(id)
 	intake, err := s.receive(ctx, id, in.Content, in.Size)
@@ -41,7 +41,7 @@ func (s *Store) receive(ctx context.Context, id string, content io.Reader, size 
 	intake := blob.NewIntake(ctx, content, size)
 	f, err := s.root.OpenFile(path.Join(workFolder(id), dataFile), os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
-		return nil, failure(err)
+		return nil, s.lookup(err)
 	}
 	err = errors.Join(pour(f, intake), f.Close())
 	if intake.Failure() != nil {
@@ -63,10 +63,10 @@ func pour(f *os.File, intake *blob.Intake) error {
 // the first time.
 func (s *Store) install(id string, info blob.Info) (blob.Info, error) {
 	if err := s.writeJSON(path.Join(workFolder(id), infoFile), toSidecar(info)); err != nil {
-		return blob.Info{}, failure(err)
+		return blob.Info{}, s.lookup(err)
 	}
 	if err := s.sync(workFolder(id)); err != nil {
-		return blob.Info{}, failure(err)
+		return blob.Info{}, s.lookup(err)
 	}
 	folder := objectFolder(info.Ref)
 	err := s.rename(workFolder(id), folder)
@@ -76,7 +76,7 @@ func (s *Store) install(id string, info blob.Info) (blob.Info, error) {
 	if err == nil {
 		err = s.syncUpwards(path.Dir(folder))
 	}
-	return info, failure(err)
+	return info, s.lookup(err)
 }
 
 // rename moves a work folder to its object's place. A sweep may take away an empty parent in between; then it is

@@ -28,7 +28,7 @@ func (s *Store) stat(ref blob.Ref) (blob.Info, error) {
 	}
 	var known sidecar
 	if err := s.readJSON(path.Join(objectFolder(ref), infoFile), &known); err != nil {
-		return blob.Info{}, failure(err)
+		return blob.Info{}, s.lookup(err)
 	}
 	return known.info(ref), nil
 }

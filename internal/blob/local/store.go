@@ -102,6 +102,27 @@ func (s *Store) sync(name string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
+// newWork makes the folder in which a write happens, and gives its id.
+func (s *Store) newWork() (id string, err error) {
+	id = blob.NewUploadID(s.now())
+	err = s.root.Mkdir(workFolder(id), folderMode)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("%w: the directory is gone: %w", blob.ErrUnavailable, err)
+	}
+	return id, failure(err)
+}
+
+// lookup turns the error of looking for something into one of package blob. When the directory itself is gone, as
+// with a disk that is not mounted, nothing may pass for "not found".
+func (s *Store) lookup(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, gone := s.root.Stat(unfinished); gone != nil {
+			return fmt.Errorf("%w: the directory is gone: %w", blob.ErrUnavailable, gone)
+		}
+	}
+	return failure(err)
+}
+
 // failure turns a file system's error into one of package blob.
 func failure(err error) error {
 	switch {
