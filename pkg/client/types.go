@@ -307,6 +307,8 @@ type Problem struct {
 	Code      string       `json:"code"`
 	RequestID string       `json:"request_id"`
 	Errors    []FieldFault `json:"errors,omitempty"`
+	// RetryAfter is the answer's header of that name; 0 where waiting changes nothing.
+	RetryAfter time.Duration `json:"-"`
 }
 
 // Login is the body of POST /session.
@@ -390,4 +392,65 @@ type Class struct {
 	En     string          `json:"en"`
 	Schema json.RawMessage `json:"schema,omitempty"`
 	Hints  json.RawMessage `json:"hints,omitempty"`
+}
+
+// ProjectInput is the body of POST /projects.
+type ProjectInput struct {
+	ID           string   `json:"id"`
+	NameZh       string   `json:"name_zh"`
+	NameEn       string   `json:"name_en"`
+	StartsOn     string   `json:"starts_on"`
+	EndsOn       string   `json:"ends_on"`
+	UnitProjects []string `json:"unit_projects"`
+}
+
+// ProjectChange is the body of PATCH /projects/{pid}: what is nil stays.
+type ProjectChange struct {
+	NameZh       *string  `json:"name_zh,omitempty"`
+	NameEn       *string  `json:"name_en,omitempty"`
+	StartsOn     *string  `json:"starts_on,omitempty"`
+	EndsOn       *string  `json:"ends_on,omitempty"`
+	UnitProjects []string `json:"unit_projects,omitempty"`
+}
+
+// UserChange is the body of PATCH /users/{uid}: what is nil stays.
+type UserChange struct {
+	NameZh   *string `json:"name_zh,omitempty"`
+	NameEn   *string `json:"name_en,omitempty"`
+	Disabled *bool   `json:"disabled,omitempty"`
+}
+
+// Count is how many records are in a state and of a kind.
+type Count struct {
+	State string `json:"state"`
+	Kind  string `json:"kind"`
+	Count int64  `json:"count"`
+}
+
+// Counts is the answer of GET /projects/{pid}/records/counts.
+type Counts struct {
+	Items []Count `json:"items"`
+}
+
+// SignOffResults is the answer of POST /projects/{pid}/sign-offs, in the order of the items.
+type SignOffResults struct {
+	Items []SignOffResult `json:"items"`
+}
+
+// Replay is the body of POST /projects/{pid}/records:replay; the server takes each item as raw JSON.
+type Replay[T any] struct {
+	Items []T `json:"items"`
+}
+
+// ReplayResult answers one item of a replayed queue: the record, or the problem that refused it.
+type ReplayResult struct {
+	ID      string   `json:"id"`
+	Status  int      `json:"status"` // 200 known, 201 new, else the problem's
+	Result  *Record  `json:"result,omitempty"`
+	Problem *Problem `json:"problem,omitempty"`
+}
+
+// ReplayResults is the answer of POST /projects/{pid}/records:replay, in the order of the items.
+type ReplayResults struct {
+	Items []ReplayResult `json:"items"`
 }

@@ -1,0 +1,41 @@
+package client
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+)
+
+// Users walks all accounts (system administrator).
+func (c *Client) Users(ctx context.Context) iter.Seq2[User, error] {
+	return each[User](ctx, c, "/users", nil)
+}
+
+// CreateUser opens an account; its login is never used again for another person.
+func (c *Client) CreateUser(ctx context.Context, in UserInput) (*User, error) {
+	var u User
+	return sendJSON(ctx, c, http.MethodPost, "/users", in, &u)
+}
+
+// ChangeUser disables or enables an account, or corrects its names.
+func (c *Client) ChangeUser(ctx context.Context, login string, in UserChange) (*User, error) {
+	var u User
+	return sendJSON(ctx, c, http.MethodPatch, "/users/"+url.PathEscape(login), in, &u)
+}
+
+// UnlockUser ends the lock after wrong passwords (security administrator).
+func (c *Client) UnlockUser(ctx context.Context, login string) error {
+	_, err := c.do(ctx, call{method: http.MethodPost, path: "/users/" + url.PathEscape(login) + "/unlock"}, nil)
+	return err
+}
+
+// sendJSON sends a JSON body and decodes the answer into out.
+func sendJSON[T any](ctx context.Context, c *Client, method, path string, in any, out *T) (*T, error) {
+	k, err := asJSON(method, path, in)
+	if err != nil {
+		return nil, err
+	}
+	_, err = c.do(ctx, k, out)
+	return orNil(out, err)
+}
