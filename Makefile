@@ -40,7 +40,7 @@ format:
 
 # All but the panel, whose build is not committed.
 generate:
-	go generate $$(go list ./... | grep -v '/web$$')
+	go generate $$(go list -e ./... | grep -v '/web$$')
 
 clean:
 	rm -rf bin web/dist/assets web/dist/*.html web/dist/*.js web/dist/*.br web/dist/*.gz
