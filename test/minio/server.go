@@ -110,10 +110,19 @@ func (s *Server) openLog() (*os.File, error) {
 func (s *Server) dataDir() string { return filepath.Join(s.dir, "data") }
 func (s *Server) logFile() string { return filepath.Join(s.dir, "server.log") }
 
+// probe asks for both: health speaks of the drives, and a little later the S3 side begins to answer; until then it
+// says 503 to everybody, afterwards 403 to a stranger.
 func (s *Server) probe() error {
+	if err := s.expect("/minio/health/ready", http.StatusOK); err != nil {
+		return err
+	}
+	return s.expect("/", http.StatusForbidden)
+}
+
+func (s *Server) expect(path string, status int) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.config.Endpoint+"/minio/health/ready", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.config.Endpoint+path, nil)
 	if err != nil {
 		return err
 	}
@@ -122,8 +131,8 @@ func (s *Server) probe() error {
 		return err
 	}
 	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("health: %s", response.Status)
+	if response.StatusCode != status {
+		return fmt.Errorf("%s: %s", path, response.Status)
 	}
 	return nil
 }
