@@ -1,0 +1,110 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/domain/policy"
+	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/store"
+)
+
+// stage is one move as a service wants it: which right it needs, which row of the transition table it takes, what it
+// brings, and what else belongs to the same transaction.
+type stage struct {
+	right  policy.Action
+	move   record.Action
+	seals  bool // the move changes the content: it is sealed anew
+	also   func(tx *store.Tx, prev, next *record.Record) error
+	before func(tx *store.Tx, rec *record.Record, in *record.Input) error
+	detail any // goes into the event
+}
+
+// apply is the one path of every move: lock, decide, move, save. It answers the record after the move.
+func (s *Service) apply(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, st stage, in record.Input) (*record.Record, error) {
+	in.By, in.At = actor.UserID, s.now()
+	var moved *record.Record
+	err := s.store.Write(ctx, func(tx *store.Tx) error {
+		rec, err := lock(tx, key, actor, in.At)
+		if err != nil {
+			return err
+		}
+		if err := policy.Decide(actor, st.right, policy.FactsOf(rec, in.At)); err != nil {
+			return err
+		}
+		if rec.Version != ifMatch {
+			return stale(rec)
+		}
+		moved, err = s.save(ctx, tx, rec, st, in)
+		return err
+	})
+	return moved, err
+}
+
+// save interprets the move and writes it with all that belongs to it.
+func (s *Service) save(ctx context.Context, tx *store.Tx, rec *record.Record, st stage, in record.Input) (*record.Record, error) {
+	if st.before != nil {
+		if err := st.before(tx, rec, &in); err != nil {
+			return nil, err
+		}
+	}
+	next, err := record.Move(*rec, st.move, in)
+	if err != nil {
+		return nil, err
+	}
+	var sealed *record.Sealed
+	if st.seals {
+		if sealed, err = reseal(rec, &next); err != nil {
+			return nil, err
+		}
+	}
+	if err := tx.SaveMove(rec, &next, sealed, event(ctx, rec, &next, st, in)); err != nil {
+		return nil, err
+	}
+	if st.also != nil {
+		return &next, st.also(tx, rec, &next)
+	}
+	return &next, nil
+}
+
+// reseal chains the new content to the one before it and seals it.
+func reseal(prev, next *record.Record) (*record.Sealed, error) {
+	next.Previous = prev.ContentHash
+	sealed, err := next.Seal()
+	if err != nil {
+		return nil, err
+	}
+	next.ContentHash = sealed.Hash
+	return &sealed, nil
+}
+
+// lock takes the record for the rest of the transaction. Absence is answered to a stranger of the project exactly as
+// to a member.
+func lock(tx *store.Tx, key record.Key, actor policy.Actor, at time.Time) (*record.Record, error) {
+	rec, err := tx.LockRecord(key)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, absent(actor, key.Project, at)
+	}
+	return rec, err
+}
+
+// absent is the answer where there is no such thing: what the policy says to this actor on this project, else hidden.
+func absent(actor policy.Actor, project string, at time.Time) error {
+	if err := policy.Decide(actor, policy.ProjectRead, policy.Facts{Project: project, At: at}); err != nil {
+		return err
+	}
+	return fault.Hidden()
+}
+
+// stale says that the record moved on, and who moved it: 412.
+func stale(rec *record.Record) error {
+	label := rec.State.Label()
+	zh, en := "记录已更新为“"+label.Zh+"”", "The record has moved on: "+label.En
+	if step := rec.LastStep(); step != nil {
+		zh += "（" + step.By + "，" + step.At.In(Zone).Format("2006-01-02 15:04") + "）"
+		en += " (by " + step.By + ", " + step.At.UTC().Format(time.RFC3339) + ")"
+	}
+	return fault.New(fault.Stale, "E_STALE", zh+"，请刷新后核对。", en+". Reload and look again.").Audited("record.stale")
+}

@@ -1,0 +1,89 @@
+package pipeline
+
+import (
+	"context"
+
+	"github.com/countersign/countersign/internal/domain/check"
+	"github.com/countersign/countersign/internal/domain/class"
+	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/domain/policy"
+	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/store"
+)
+
+// ScreenInput is what the technical manager decides when he screens: the accepted summary, and the record that this
+// one repeats, if any.
+type ScreenInput struct {
+	Summary     string
+	DuplicateOf string
+}
+
+// Screen accepts a submitted record for classification (R4.4, R4.2).
+func (s *Service) Screen(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, in ScreenInput) (*record.Record, error) {
+	st := stage{right: policy.RecordScreen, move: record.Screen, seals: true, before: duplicateExists}
+	return s.apply(ctx, actor, key, ifMatch, st, record.Input{Summary: in.Summary, DuplicateOf: in.DuplicateOf})
+}
+
+// duplicateExists refuses a merge with a record that this project does not have.
+func duplicateExists(tx *store.Tx, rec *record.Record, in *record.Input) error {
+	if in.DuplicateOf == "" || in.DuplicateOf == rec.ID {
+		return nil
+	}
+	other, err := tx.LockRecord(record.Key{Project: rec.Project, ID: in.DuplicateOf})
+	if err == nil && other.State != record.Draft {
+		return nil
+	}
+	if err != nil && !isAbsent(err) {
+		return err
+	}
+	return fault.Fields([]fault.Field{{Field: "duplicate_of", Code: "E_NO_SUCH_RECORD",
+		Zh: "本项目没有这条记录。", En: "This project has no such record.", Seen: in.DuplicateOf}})
+}
+
+// ClassifyInput is what the technical manager decides when he classifies.
+type ClassifyInput struct {
+	Class      string
+	Secrecy    string
+	ValidFrom  string
+	ValidUntil string // empty: no end
+	Retention  string
+}
+
+// Classify gives a screened record its class, secrecy level, validity and retention (R4.3, R4.6).
+func (s *Service) Classify(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, in ClassifyInput) (*record.Record, error) {
+	c, ok := class.ByCode(in.Class)
+	level, known := record.ParseSecrecy(in.Secrecy)
+	if !known {
+		level = -1
+	}
+	move := record.Input{Secrecy: level, ValidFrom: in.ValidFrom, ValidUntil: in.ValidUntil, Retention: record.Retention(in.Retention)}
+	if ok {
+		move.Class, move.ClassSchema, move.MinRetention = c.Code, c.SchemaVersion, c.MinRetention
+	}
+	st := stage{right: policy.RecordClassify, move: record.Classify, seals: true, before: bodyFitsClass}
+	return s.apply(ctx, actor, key, ifMatch, st, move)
+}
+
+// ReturnInput is a coded reason, pinned to fields.
+type ReturnInput struct {
+	Code   string   `json:"code"`
+	Reason string   `json:"reason"`
+	Fields []string `json:"fields,omitempty"`
+}
+
+// Return gives an unsigned record back to its author; the next submission is the next edition.
+func (s *Service) Return(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, in ReturnInput) (*record.Record, error) {
+	st := stage{right: policy.RecordReturn, move: record.ReturnTo, detail: in}
+	return s.apply(ctx, actor, key, ifMatch, st, record.Input{Code: in.Code, Reason: in.Reason, Fields: in.Fields})
+}
+
+// bodyFitsClass refuses another class whose form the body does not fill: then the record goes back to its author.
+func bodyFitsClass(_ *store.Tx, rec *record.Record, in *record.Input) error {
+	if in.Class == "" || in.Class == rec.Class {
+		return nil
+	}
+	if faults := check.Body(in.Class, rec.Body, rec.Imported != nil); len(faults) > 0 {
+		return fault.Fields(faults)
+	}
+	return nil
+}

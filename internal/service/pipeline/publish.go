@@ -1,0 +1,83 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/countersign/countersign/internal/domain/policy"
+	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/store"
+)
+
+// Publish puts a signed record online: the custodian gives it the next archive number in the same transaction, and the
+// record that it corrects is superseded (R4.6, R4.7).
+func (s *Service) Publish(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64) (*record.Record, error) {
+	st := stage{right: policy.RecordPublish, move: record.Publish, before: takeNumber,
+		also: func(tx *store.Tx, _, next *record.Record) error { return s.goOnline(ctx, tx, next) }}
+	return s.apply(ctx, actor, key, ifMatch, st, record.Input{})
+}
+
+// takeNumber takes the next archive number of the class and year. A refused publication gives its number back with
+// the transaction, so the series has no gaps.
+func takeNumber(tx *store.Tx, rec *record.Record, in *record.Input) error {
+	if !record.Possible(record.Publish, rec.State) {
+		return nil
+	}
+	series := fmt.Sprintf("%s-%d", rec.Class, in.At.In(Zone).Year())
+	n, err := tx.TakeNumber(rec.Project, series)
+	if err != nil {
+		return err
+	}
+	in.ArchiveNo = fmt.Sprintf("%s-%s-%04d", rec.Project, series, n)
+	return nil
+}
+
+// goOnline writes the row that readers read, from the signed content alone.
+func (s *Service) goOnline(ctx context.Context, tx *store.Tx, rec *record.Record) error {
+	signature, err := tx.SignatureOf(rec.Key(), rec.ContentHash)
+	if err != nil {
+		return fmt.Errorf("publish %s: no signature over the content: %w", rec.ID, err)
+	}
+	corrected, err := s.supersede(ctx, tx, rec)
+	if err != nil {
+		return err
+	}
+	return tx.InsertPublication(store.PublicationOf(rec, signature, corrected))
+}
+
+// supersede ends the publication that this record corrects, and gives its archive number.
+func (s *Service) supersede(ctx context.Context, tx *store.Tx, rec *record.Record) (string, error) {
+	if rec.Supersedes == "" {
+		return "", nil
+	}
+	old, err := tx.LockRecord(record.Key{Project: rec.Project, ID: rec.Supersedes})
+	if err != nil {
+		return "", err
+	}
+	in := record.Input{By: rec.Published.By, At: rec.Published.At, SupersededBy: rec.ID}
+	st := stage{move: record.Supersede}
+	next, err := s.save(ctx, tx, old, st, in)
+	if err != nil {
+		return "", err
+	}
+	return old.ArchiveNo, tx.EndPublication(next, rec.ArchiveNo)
+}
+
+// Withdraw takes a publication offline; it needs the project manager's proof anew, and leaves a tombstone.
+func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, reason string, p Proof) (*record.Record, error) {
+	if err := s.mayTry(ctx, actor, policy.RecordWithdraw, key); err != nil {
+		return nil, err
+	}
+	if err := s.prove(ctx, actor, p); err != nil {
+		return nil, err
+	}
+	st := stage{right: policy.RecordWithdraw, move: record.Withdraw, detail: map[string]string{"reason": reason},
+		also: func(tx *store.Tx, prev, next *record.Record) error {
+			if err := tx.InsertSignature(store.Signature{Key: key, Version: prev.Version, ContentHash: prev.ContentHash,
+				Signer: actor.UserID, Method: p.Method, At: next.UpdatedAt, Purpose: store.SignForWithdrawal}); err != nil {
+				return err
+			}
+			return tx.EndPublication(next, "")
+		}}
+	return s.apply(ctx, actor, key, ifMatch, st, record.Input{Reason: reason, Proven: true})
+}

@@ -1,0 +1,137 @@
+package pipeline
+
+import (
+	"context"
+
+	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/domain/policy"
+	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/store"
+)
+
+// View is a record as one actor may see it.
+type View struct {
+	Record      *record.Record
+	Sight       policy.Sight
+	Attachments []store.Attachment
+	Allowed     []record.Action
+}
+
+// Get shows one record, as much of it as the actor may see.
+func (s *Service) Get(ctx context.Context, actor policy.Actor, key record.Key) (View, error) {
+	rec, sight, err := s.see(ctx, actor, key)
+	if err != nil {
+		return View{}, err
+	}
+	v := View{Record: rec, Sight: sight, Allowed: s.Allowed(actor, rec)}
+	if sight == policy.Full {
+		v.Attachments, err = s.store.AttachmentsOf(ctx, key)
+	}
+	return v, err
+}
+
+// see loads a record and decides how much of it the actor sees; nothing is answered like absence.
+func (s *Service) see(ctx context.Context, actor policy.Actor, key record.Key) (*record.Record, policy.Sight, error) {
+	rec, err := s.store.Record(ctx, key)
+	if isAbsent(err) {
+		return nil, policy.Nothing, absent(actor, key.Project, s.now())
+	}
+	if err != nil {
+		return nil, policy.Nothing, err
+	}
+	facts := policy.FactsOf(rec, s.now())
+	if err := policy.Decide(actor, policy.RecordRead, facts); err != nil {
+		return nil, policy.Nothing, err
+	}
+	return rec, policy.See(actor, facts), nil
+}
+
+// seeFully is see for what metadata sight does not open: versions, differences.
+func (s *Service) seeFully(ctx context.Context, actor policy.Actor, key record.Key) (*record.Record, error) {
+	rec, sight, err := s.see(ctx, actor, key)
+	if err == nil && sight != policy.Full {
+		return nil, fault.Hidden()
+	}
+	return rec, err
+}
+
+// moveRights ties each move that somebody can ask for to the right that it needs.
+var moveRights = []struct {
+	move  record.Action
+	right policy.Action
+}{
+	{record.Save, policy.RecordSave}, {record.Submit, policy.RecordSubmit}, {record.Screen, policy.RecordScreen},
+	{record.Classify, policy.RecordClassify}, {record.Sign, policy.RecordSign}, {record.ReturnTo, policy.RecordReturn},
+	{record.Publish, policy.RecordPublish}, {record.Withdraw, policy.RecordWithdraw},
+}
+
+// Allowed gives the moves that the actor may make on the record now.
+func (s *Service) Allowed(actor policy.Actor, rec *record.Record) []record.Action {
+	facts := policy.FactsOf(rec, s.now())
+	var moves []record.Action
+	for _, m := range moveRights {
+		if record.Possible(m.move, rec.State) && policy.Decide(actor, m.right, facts) == nil {
+			moves = append(moves, m.move)
+		}
+	}
+	return moves
+}
+
+// List gives one page of the records that the actor may see. Asking for states of which he may see none is answered
+// like absence, so that a list is no way to learn what exists.
+func (s *Service) List(ctx context.Context, actor policy.Actor, project string, f store.RecordFilter, p store.Page) (store.Records, error) {
+	scope, err := s.scope(actor, project, f.States)
+	if err != nil {
+		return store.Records{}, err
+	}
+	return s.store.Records(ctx, scope, f, p)
+}
+
+// Counts gives how many records the actor may see, by state and kind.
+func (s *Service) Counts(ctx context.Context, actor policy.Actor, project string) ([]store.Count, error) {
+	scope, err := s.scope(actor, project, nil)
+	if err != nil {
+		return nil, err
+	}
+	return s.store.Counts(ctx, scope)
+}
+
+func (s *Service) scope(actor policy.Actor, project string, states []record.State) (policy.Scope, error) {
+	facts := s.on(project)
+	if err := policy.Decide(actor, policy.RecordList, facts); err != nil {
+		return policy.Scope{}, err
+	}
+	scope := policy.ScopeOf(actor, facts).Narrow(states)
+	if len(scope.Rows) == 0 {
+		return policy.Scope{}, fault.Hidden().Audited("access.denied")
+	}
+	return scope, nil
+}
+
+// Versions lists the immutable contents of a record, newest first.
+func (s *Service) Versions(ctx context.Context, actor policy.Actor, key record.Key) ([]store.Version, error) {
+	if _, err := s.seeFully(ctx, actor, key); err != nil {
+		return nil, err
+	}
+	return s.store.Versions(ctx, key)
+}
+
+// Version gives the content that was in force at version n.
+func (s *Service) Version(ctx context.Context, actor policy.Actor, key record.Key, n int64) (store.Version, error) {
+	rec, err := s.seeFully(ctx, actor, key)
+	if err != nil {
+		return store.Version{}, err
+	}
+	if n < 1 || n > rec.Version {
+		return store.Version{}, fault.Hidden()
+	}
+	return s.store.VersionAt(ctx, key, n)
+}
+
+// Events gives a record's insert-only history, oldest first.
+func (s *Service) Events(ctx context.Context, actor policy.Actor, key record.Key) ([]store.Event, error) {
+	if _, _, err := s.see(ctx, actor, key); err != nil {
+		return nil, err
+	}
+	return s.store.Events(ctx, key)
+}

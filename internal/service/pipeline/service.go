@@ -1,0 +1,39 @@
+// Package pipeline is the way of a record: submit, screen, classify, sign, return, publish, withdraw (R4.1–R4.6).
+// Each stage checks its own input and then takes the one path, apply.
+package pipeline
+
+import (
+	"context"
+	"time"
+
+	"github.com/countersign/countersign/internal/blob"
+	"github.com/countersign/countersign/internal/domain/policy"
+	"github.com/countersign/countersign/internal/store"
+)
+
+// Verifier checks that a proof was given by this person; people.Service is one.
+type Verifier interface {
+	VerifyPassword(ctx context.Context, user, password string) error
+}
+
+// Service carries records through their stages.
+type Service struct {
+	store    *store.Store
+	objects  blob.Store
+	verifier Verifier
+	now      func() time.Time
+}
+
+// New composes the service from what it uses.
+func New(s *store.Store, objects blob.Store, v Verifier, now func() time.Time) *Service {
+	return &Service{store: s, objects: objects, verifier: v, now: now}
+}
+
+// Zone is the project's civil time: work dates are judged and archive years counted in it. China has one zone without
+// daylight saving, so a fixed offset needs no zone database.
+var Zone = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+// on gives the facts of a project for decisions that rest on no record.
+func (s *Service) on(project string) policy.Facts {
+	return policy.Facts{Project: project, At: s.now()}
+}

@@ -1,0 +1,119 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/domain/policy"
+	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/store"
+)
+
+// Proof is the signer's proof of his own will, given anew with each sign-off.
+type Proof struct {
+	Method   string // MethodPassword
+	Password string
+}
+
+// MethodPassword proves by the signer's own password.
+const MethodPassword = "password"
+
+// MaxSignOffs is the most items of one batch.
+const MaxSignOffs = 200
+
+// SignOff names one item of a batch: the version and the hash that were on the signer's screen.
+type SignOff struct {
+	Record      string
+	Version     int64
+	ContentHash string
+}
+
+// SignOffResult answers one item of a batch; Err is nil where it was signed.
+type SignOffResult struct {
+	Record string
+	Signed *record.Record
+	Err    error
+}
+
+// Sign countersigns a classified record: the project manager signs the hash that he saw (R4.4).
+func (s *Service) Sign(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, contentHash string, p Proof) (*record.Record, error) {
+	if err := s.mayTry(ctx, actor, policy.RecordSign, key); err != nil {
+		return nil, err
+	}
+	if err := s.prove(ctx, actor, p); err != nil {
+		return nil, err
+	}
+	return s.signProven(ctx, actor, key, ifMatch, contentHash, p.Method)
+}
+
+// SignOffs signs several records with one proof; each item stands on its own merits and is answered by itself.
+func (s *Service) SignOffs(ctx context.Context, actor policy.Actor, project string, items []SignOff, p Proof) ([]SignOffResult, error) {
+	if err := policy.Decide(actor, policy.RecordList, s.on(project)); err != nil {
+		return nil, err
+	}
+	if len(items) == 0 || len(items) > MaxSignOffs {
+		return nil, fault.Fields([]fault.Field{{Field: "items", Code: "V2", Zh: "一次签认 1 至 200 条。", En: "Sign 1 to 200 items at once.", Seen: fmt.Sprint(len(items)), Allowed: "1-200"}})
+	}
+	if err := s.prove(ctx, actor, p); err != nil {
+		return nil, err
+	}
+	results := make([]SignOffResult, len(items))
+	for i, item := range items {
+		key := record.Key{Project: project, ID: item.Record}
+		signed, err := s.signProven(ctx, actor, key, item.Version, item.ContentHash, p.Method)
+		results[i] = SignOffResult{Record: item.Record, Signed: signed, Err: err}
+	}
+	return results, nil
+}
+
+// signProven signs one record after the proof was checked. The bytes of each attachment are read again first: what is
+// not there can't be signed.
+func (s *Service) signProven(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, contentHash, method string) (*record.Record, error) {
+	if err := s.mayTry(ctx, actor, policy.RecordSign, key); err != nil {
+		return nil, err
+	}
+	if err := s.recheckBytes(ctx, key); err != nil {
+		return nil, err
+	}
+	st := stage{right: policy.RecordSign, move: record.Sign,
+		also: func(tx *store.Tx, prev, next *record.Record) error {
+			return tx.InsertSignature(store.Signature{Key: key, Version: prev.Version, ContentHash: prev.ContentHash,
+				Signer: actor.UserID, Method: method, At: next.UpdatedAt, Purpose: store.SignForPublication})
+		}}
+	return s.apply(ctx, actor, key, ifMatch, st, record.Input{ContentHash: contentHash, Proven: true})
+}
+
+// mayTry decides before the costly part, so that a stranger learns nothing from the time that a proof takes.
+func (s *Service) mayTry(ctx context.Context, actor policy.Actor, right policy.Action, key record.Key) error {
+	rec, err := s.store.Record(ctx, key)
+	if isAbsent(err) {
+		return absent(actor, key.Project, s.now())
+	}
+	if err != nil {
+		return err
+	}
+	return policy.Decide(actor, right, policy.FactsOf(rec, s.now()))
+}
+
+func (s *Service) prove(ctx context.Context, actor policy.Actor, p Proof) error {
+	if p.Method != MethodPassword {
+		return fault.Fields([]fault.Field{{Field: "proof.method", Code: "V24", Zh: "不支持的签认方式。", En: "This method of proof is not supported.", Seen: p.Method, Allowed: MethodPassword}})
+	}
+	return s.verifier.VerifyPassword(ctx, actor.UserID, p.Password)
+}
+
+// recheckBytes reads every attachment of the record again; a damaged or missing one stops the sign-off, and an object
+// store that does not answer makes it wait (503), with no change of state.
+func (s *Service) recheckBytes(ctx context.Context, key record.Key) error {
+	attachments, err := s.store.AttachmentsOf(ctx, key)
+	if err != nil {
+		return err
+	}
+	for _, a := range attachments {
+		if err := s.readThrough(ctx, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
