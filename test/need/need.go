@@ -20,8 +20,9 @@ func Missing(tb testing.TB, what, remedy string) {
 	tb.Helper()
 	if Everything() {
 		tb.Fatalf("CI=true and %s is missing: %s", what, remedy)
+	} else {
+		tb.Skipf("NOT RUN: %s is missing: %s", what, remedy)
 	}
-	tb.Skipf("NOT RUN: %s is missing: %s", what, remedy)
 }
 
 // Program answers the path of the first program that exists: the one that the environment variable names (then it
