@@ -17,11 +17,12 @@ type Facts struct {
 	Screener   string
 	Classifier string
 	Class      string
+	ValidUntil string // YYYY-MM-DD; empty: no end
 }
 
 // FactsOf gathers the facts of a record at a moment.
 func FactsOf(r *record.Record, at time.Time) Facts {
-	f := Facts{Project: r.Project, At: at, State: r.State, Secrecy: r.Secrecy, Author: r.Author, Class: r.Class}
+	f := Facts{Project: r.Project, At: at, State: r.State, Secrecy: r.Secrecy, Author: r.Author, Class: r.Class, ValidUntil: r.ValidUntil}
 	if r.Screened != nil {
 		f.Screener = r.Screened.By
 	}

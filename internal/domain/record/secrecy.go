@@ -3,6 +3,7 @@ package record
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 )
 
 // Secrecy is the enterprise's own level of a record (not a state secret's grade); greater is more secret (R4.6).
@@ -72,6 +73,13 @@ func Retentions() []Retention { return []Retention{Permanent, LongTerm, ShortTer
 
 // Known reports whether the retention is one of the closed set.
 func (r Retention) Known() bool { return r == Permanent || r == LongTerm || r == ShortTerm }
+
+// keptYears is how long each retention keeps the bytes under lock, in years from publication. The regulation gives no
+// end to 永久 and the service life of the works for 长期; an object lock needs a day, and can be prolonged.
+var keptYears = map[Retention]int{Permanent: 100, LongTerm: 30, ShortTerm: 10}
+
+// Until gives the moment before which bytes kept from a moment on must not be removed.
+func (r Retention) Until(from time.Time) time.Time { return from.AddDate(keptYears[r], 0, 0) }
 
 // atLeast reports whether keeping by r is no shorter than keeping by other.
 func (r Retention) atLeast(other Retention) bool { return r.rank() >= other.rank() }

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"time"
 
+	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/failpoint"
 	"github.com/countersign/countersign/internal/store"
 )
 
@@ -38,8 +40,10 @@ func (s *Service) apply(ctx context.Context, actor policy.Actor, key record.Key,
 			return stale(rec)
 		}
 		moved, err = s.save(ctx, tx, rec, st, in)
+		failpoint.Hit(string(st.move) + ".before-commit")
 		return err
 	})
+	failpoint.Hit(string(st.move) + ".committed-without-answer")
 	return moved, err
 }
 
@@ -63,6 +67,7 @@ func (s *Service) save(ctx context.Context, tx *store.Tx, rec *record.Record, st
 	if err := tx.SaveMove(rec, &next, sealed, event(ctx, rec, &next, st, in)); err != nil {
 		return nil, err
 	}
+	failpoint.Hit(string(st.move) + ".moved")
 	if st.also != nil {
 		return &next, st.also(tx, rec, &next)
 	}
@@ -103,7 +108,7 @@ func stale(rec *record.Record) error {
 	label := rec.State.Label()
 	zh, en := "记录已更新为“"+label.Zh+"”", "The record has moved on: "+label.En
 	if step := rec.LastStep(); step != nil {
-		zh += "（" + step.By + "，" + step.At.In(Zone).Format("2006-01-02 15:04") + "）"
+		zh += "（" + step.By + "，" + step.At.In(calendar.Zone).Format("2006-01-02 15:04") + "）"
 		en += " (by " + step.By + ", " + step.At.UTC().Format(time.RFC3339) + ")"
 	}
 	return fault.New(fault.Stale, "E_STALE", zh+"，请刷新后核对。", en+". Reload and look again.").Audited("record.stale")

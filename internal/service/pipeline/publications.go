@@ -3,7 +3,7 @@ package pipeline
 import (
 	"context"
 
-	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
 	"github.com/countersign/countersign/internal/store"
@@ -18,8 +18,8 @@ func (s *Service) Publications(ctx context.Context, actor policy.Actor, project 
 	}
 	m, _ := actor.On(project, facts.At)
 	f.MaxSecrecy = m.Clearance
-	f.ValidOn = s.today()
-	f.WithExpired = m.Role == policy.Custodian
+	f.ValidOn = calendar.Day(facts.At)
+	f.WithExpired = policy.SeesExpired(actor, facts)
 	return s.store.Publications(ctx, project, f, p)
 }
 
@@ -40,11 +40,11 @@ func (s *Service) Publication(ctx context.Context, actor policy.Actor, project, 
 	if err != nil {
 		return PublicationView{}, err
 	}
-	facts := policy.Facts{Project: project, At: s.now(), State: pub.State, Secrecy: pub.Secrecy, Author: pub.Author, Class: pub.Class}
+	facts := policy.Facts{Project: project, At: s.now(), State: pub.State, Secrecy: pub.Secrecy, Author: pub.Author, Class: pub.Class, ValidUntil: pub.ValidUntil}
 	if err := policy.Decide(actor, policy.PublicationRead, facts); err != nil {
 		return PublicationView{}, err
 	}
-	if err := s.inValidity(actor, facts, pub.ValidUntil); err != nil {
+	if err := policy.InValidity(actor, facts); err != nil {
 		return PublicationView{}, err
 	}
 	v := PublicationView{Publication: pub, Sight: policy.See(actor, facts)}
@@ -53,17 +53,3 @@ func (s *Service) Publication(ctx context.Context, actor policy.Actor, project, 
 	}
 	return v, err
 }
-
-// inValidity refuses what is past its validity to everybody but the custodian and the auditor, who keep it.
-func (s *Service) inValidity(actor policy.Actor, f policy.Facts, until string) error {
-	if until == "" || s.today() <= until || !f.State.OnBoard() {
-		return nil
-	}
-	if m, _ := actor.On(f.Project, f.At); m.Role == policy.Custodian || m.Role == policy.Auditor {
-		return nil
-	}
-	return fault.New(fault.Gone, "E_EXPIRED", "该内容已过有效期。", "This content is past its validity.").Audited("validity.expired")
-}
-
-// today is the civil date in the project's zone.
-func (s *Service) today() string { return s.now().In(Zone).Format("2006-01-02") }

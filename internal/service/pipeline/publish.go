@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
 	"github.com/countersign/countersign/internal/store"
@@ -23,7 +24,7 @@ func takeNumber(tx *store.Tx, rec *record.Record, in *record.Input) error {
 	if !record.Possible(record.Publish, rec.State) {
 		return nil
 	}
-	series := fmt.Sprintf("%s-%d", rec.Class, in.At.In(Zone).Year())
+	series := fmt.Sprintf("%s-%d", rec.Class, in.At.In(calendar.Zone).Year())
 	n, err := tx.TakeNumber(rec.Project, series)
 	if err != nil {
 		return err

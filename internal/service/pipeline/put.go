@@ -10,6 +10,7 @@ import (
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/failpoint"
 	"github.com/countersign/countersign/internal/store"
 )
 
@@ -126,8 +127,10 @@ func (s *Service) create(ctx context.Context, actor policy.Actor, filing check.R
 		if err != nil {
 			return err
 		}
+		failpoint.Hit("submit.record-without-attachments")
 		return s.bind(tx, &rec, filing)
 	})
+	failpoint.Hit("submit.committed-without-answer")
 	return &rec, err
 }
 

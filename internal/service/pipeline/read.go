@@ -43,7 +43,7 @@ func (s *Service) see(ctx context.Context, actor policy.Actor, key record.Key) (
 	if err := policy.Decide(actor, policy.RecordRead, facts); err != nil {
 		return nil, policy.Nothing, err
 	}
-	return rec, policy.See(actor, facts), nil
+	return rec, policy.See(actor, facts), policy.InValidity(actor, facts)
 }
 
 // seeFully is see for what metadata sight does not open: versions, differences.

@@ -29,10 +29,6 @@ func New(s *store.Store, objects blob.Store, v Verifier, now func() time.Time) *
 	return &Service{store: s, objects: objects, verifier: v, now: now}
 }
 
-// Zone is the project's civil time: work dates are judged and archive years counted in it. China has one zone without
-// daylight saving, so a fixed offset needs no zone database.
-var Zone = time.FixedZone("Asia/Shanghai", 8*60*60)
-
 // on gives the facts of a project for decisions that rest on no record.
 func (s *Service) on(project string) policy.Facts {
 	return policy.Facts{Project: project, At: s.now()}

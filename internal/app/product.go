@@ -1,0 +1,114 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/countersign/countersign/internal/blob"
+	"github.com/countersign/countersign/internal/blob/local"
+	"github.com/countersign/countersign/internal/blob/s3"
+	"github.com/countersign/countersign/internal/jobs"
+	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/people"
+	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/store"
+)
+
+// product is everything of a running installation, composed once.
+type product struct {
+	store    *store.Store
+	objects  blob.Store
+	people   *people.Service
+	pipeline *pipeline.Service
+	files    *files.Service
+	jobs     *jobs.Runner
+	log      *slog.Logger
+}
+
+// open connects the stores, brings the schema up to date and composes the services.
+func open(ctx context.Context, c Config, log *slog.Logger) (*product, error) {
+	s, err := openStore(ctx, c, log)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Migrate(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("migrate: %w", err), s.Close())
+	}
+	objects, err := openObjects(ctx, c)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("object store: %w", err), s.Close())
+	}
+	return compose(c, s, objects, log, time.Now), nil
+}
+
+// compose ties the services together. The clock is passed in: no package asks for the time by itself.
+func compose(c Config, s *store.Store, objects blob.Store, log *slog.Logger, clock func() time.Time) *product {
+	now := func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
+	limits := people.DefaultLimits()
+	limits.Idle, limits.Absolute, limits.PhoneIdle = c.Session.Idle, c.Session.Absolute, c.Session.PhoneIdle
+	who := people.New(s, limits, now)
+	return &product{
+		store: s, objects: objects, people: who, log: log,
+		pipeline: pipeline.New(s, objects, who, now),
+		files:    files.New(s, objects, c.fileLimits(), now),
+		jobs:     jobs.New(s, objects, c.Uploads.StagedGrace, now, log),
+	}
+}
+
+func openStore(ctx context.Context, c Config, log *slog.Logger) (*store.Store, error) {
+	if c.Database.Driver == store.SQLite {
+		if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
+			return nil, err
+		}
+	}
+	return store.Open(ctx, store.Config{Driver: c.Database.Driver, Path: c.databaseFile(), DSN: c.databaseDSN(),
+		Readers: c.Database.Readers, CacheMB: c.Database.CacheMB, Logger: log})
+}
+
+func openObjects(ctx context.Context, c Config) (blob.Store, error) {
+	objects, err := newObjects(c)
+	if err != nil {
+		return nil, err
+	}
+	return objects, objects.Ensure(ctx)
+}
+
+func newObjects(c Config) (blob.Store, error) {
+	if c.Objects.Driver == "s3" {
+		return s3.Open(s3.Options{Endpoint: c.Objects.Endpoint, AccessKey: c.Objects.AccessKey, SecretKey: c.Objects.SecretKey,
+			Prefix: c.Objects.Prefix, Secure: c.Objects.TLS, Now: time.Now})
+	}
+	return local.Open(c.objectDir(), time.Now)
+}
+
+// ready is nil while the product can do its work.
+func (p *product) ready(ctx context.Context) error { return p.store.Ping(ctx) }
+
+func (p *product) close() error { return p.store.Close() }
+
+// Migrate brings the schema up to date and says so.
+func Migrate(ctx context.Context, c Config, out io.Writer) error {
+	s, err := openStore(ctx, c, newLogger(c.Log, os.Stderr))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	pending, err := s.Pending(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.Migrate(ctx); err != nil {
+		return err
+	}
+	if pending {
+		_, err = fmt.Fprintln(out, "数据库结构已升级 · the schema is up to date now")
+	} else {
+		_, err = fmt.Fprintln(out, "数据库结构已是最新 · the schema was up to date")
+	}
+	return err
+}

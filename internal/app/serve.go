@@ -1,0 +1,85 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+)
+
+// Serve runs the product until the context ends, then drains: no new requests, running ones finish within the grace,
+// then the jobs, then the stores.
+func Serve(ctx context.Context, c Config, out io.Writer) error {
+	if c.Demo && !loopback(c.Listen) {
+		return fmt.Errorf("the demonstration listens on loopback only, not on %s", c.Listen)
+	}
+	log := newLogger(c.Log, os.Stderr)
+	// The port first: a second start on the same data must fail before it touches them.
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return err
+	}
+	p, err := open(ctx, c, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, p.close()) }()
+	if c.Demo {
+		if err := p.loadDemo(ctx, out); err != nil {
+			return err
+		}
+	}
+	handler, err := p.handler(c)
+	if err != nil {
+		return err
+	}
+	greet(out, c, listener.Addr())
+	return run(ctx, c, p, newServer(handler), listener, log)
+}
+
+// newServer bounds how long a client may take for headers and between requests; bodies are bounded by their handlers,
+// because an upload over a bad net takes long and is still good.
+func newServer(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10}
+}
+
+// run serves and works until the context ends or serving fails.
+func run(ctx context.Context, c Config, p *product, server *http.Server, listener net.Listener, log *slog.Logger) error {
+	working, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWork()
+	var jobs sync.WaitGroup
+	jobs.Go(func() { p.jobs.Run(working) })
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		log.Info("stopping: running requests may finish", "grace", c.Shutdown)
+		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Shutdown)
+		defer cancel()
+		err = server.Shutdown(drain)
+	}
+	stopWork()
+	jobs.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+func newLogger(c LogConfig, w io.Writer) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.Level)) // checked with the configuration
+	options := &slog.HandlerOptions{Level: level}
+	if c.Format == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}

@@ -1,0 +1,71 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/countersign/countersign/internal/blob"
+	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/domain/policy"
+	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/store"
+)
+
+const retryAfter = 5 * time.Second
+
+// Stat describes a file to those who may read it.
+func (s *Service) Stat(ctx context.Context, actor policy.Actor, project, id string) (store.Attachment, error) {
+	a, err := s.store.Attachment(ctx, project, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return a, s.absent(actor, project)
+	}
+	if err != nil {
+		return a, err
+	}
+	return a, s.decide(ctx, actor, a)
+}
+
+// Open streams a file, or a part of it, to those who may read it; the right is asked for at every read.
+func (s *Service) Open(ctx context.Context, actor policy.Actor, project, id string, part blob.Range) (store.Attachment, io.ReadCloser, error) {
+	a, err := s.Stat(ctx, actor, project, id)
+	if err != nil {
+		return a, nil, err
+	}
+	body, _, err := s.objects.Get(ctx, blob.Ref{Area: blob.Area(a.Area), Key: a.ObjectKey, Version: a.ObjectVersion}, part)
+	switch {
+	case errors.Is(err, blob.ErrRange):
+		return a, nil, err
+	case err != nil && !errors.Is(err, blob.ErrNotFound):
+		return a, nil, objectsDown(err)
+	case err != nil:
+		return a, nil, err
+	}
+	return a, body, nil
+}
+
+// decide asks the policy of the record that holds the file; while none does, it is its uploader's alone.
+func (s *Service) decide(ctx context.Context, actor policy.Actor, a store.Attachment) error {
+	now := s.now()
+	if a.Record == "" {
+		f := policy.Facts{Project: a.Project, At: now, State: record.Draft, Author: a.UploadedBy, Secrecy: a.Secrecy}
+		return policy.Decide(actor, policy.AttachmentRead, f)
+	}
+	rec, err := s.store.Record(ctx, record.Key{Project: a.Project, ID: a.Record})
+	if err != nil {
+		return err
+	}
+	facts := policy.FactsOf(rec, now)
+	if err := policy.Decide(actor, policy.AttachmentRead, facts); err != nil {
+		return err
+	}
+	return policy.InValidity(actor, facts)
+}
+
+func (s *Service) absent(actor policy.Actor, project string) error {
+	if err := policy.Decide(actor, policy.ProjectRead, policy.Facts{Project: project, At: s.now()}); err != nil {
+		return err
+	}
+	return fault.Hidden()
+}
