@@ -174,3 +174,10 @@ func TestWrongKeys(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestLargeUploadMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("NOT RUN: a 256 MiB upload, because of -short")
+	}
+	blobtest.LargeUpload(t, openWith(t, optionsFor(minioserver.Start(t))), 256<<20)
+}
