@@ -1,0 +1,93 @@
+import type { Database } from '../core/db.ts';
+import { keep, kept } from '../core/db.ts';
+import { entriesOf, unsent } from '../core/outbox/queue.ts';
+import { flush, type Ending } from '../core/outbox/sender.ts';
+import { sweep } from '../core/outbox/sweep.ts';
+import type { Entry } from '../core/outbox/types.ts';
+import { overHTTP } from '../core/outbox/wire.ts';
+import { uuid7 } from '../core/uuid7.ts';
+import { sitting } from './session.svelte.ts';
+
+const beat = 60_000;
+
+/** The outbox as a page sees it: what waits, what came of it, and the moments at which it is sent. */
+class Outbox {
+  entries = $state<Entry[]>([]);
+  online = $state(navigator.onLine);
+  busy = $state(false);
+
+  waiting = $derived(this.entries.filter((entry) => entry.state === 'waiting' || entry.state === 'sending'));
+  stuck = $derived(this.entries.filter((entry) => entry.state === 'refused' || entry.state === 'conflict'));
+  unsent = $derived(this.entries.filter(unsent));
+
+  #db!: Database;
+  #device = '';
+  #channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('countersign-outbox') : undefined;
+
+  get db(): Database {
+    return this.#db;
+  }
+
+  get device(): string {
+    return this.#device;
+  }
+
+  /** start opens the outbox and sends whenever there is hope: now, on the net's return, on becoming visible, each minute. */
+  async start(db: Database): Promise<void> {
+    this.#db = db;
+    this.#device = (await kept<string>(db, 'device')) ?? (await this.nameDevice());
+    await sweep(db, Date.now());
+    await this.refresh();
+    this.#channel?.addEventListener('message', () => void this.refresh());
+    addEventListener('online', () => void this.comeOnline());
+    addEventListener('offline', () => (this.online = false));
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void this.send());
+    setInterval(() => this.waiting.length && void this.send(), beat);
+    void this.send();
+  }
+
+  private async nameDevice(): Promise<string> {
+    const name = uuid7();
+    await keep(this.#db, 'device', name);
+    return name;
+  }
+
+  private async comeOnline(): Promise<void> {
+    this.online = true;
+    await this.send(true);
+  }
+
+  async refresh(): Promise<void> {
+    this.entries = sitting.user ? await entriesOf(this.#db, sitting.user.id) : [];
+  }
+
+  /** send runs the queue. `force` does not wait for a failed entry's next turn. */
+  async send(force = false): Promise<Ending | undefined> {
+    if (this.busy || !sitting.user || sitting.expired) return undefined;
+    this.busy = true;
+    try {
+      const ending = await flush({ db: this.#db, wire: overHTTP(() => sitting.credentials()), author: sitting.user.id, device: this.#device, now: Date.now, force, changed: () => this.tell() });
+      if (ending === 'session') sitting.expired = true;
+      this.online = ending !== 'offline' && navigator.onLine;
+      return ending;
+    } finally {
+      this.busy = false;
+      await this.refresh();
+    }
+  }
+
+  /** tell brings this page and the other tabs up to date. */
+  tell(): void {
+    this.#channel?.postMessage('changed');
+    void this.refresh();
+  }
+
+  /** wake asks the browser to send even after the page is closed, where it can, and not to clear its store by itself. */
+  async wake(): Promise<void> {
+    void navigator.storage?.persist?.();
+    const registration = (await navigator.serviceWorker?.getRegistration()) as (ServiceWorkerRegistration & { sync?: { register(tag: string): Promise<void> } }) | undefined;
+    await registration?.sync?.register('outbox').catch(() => undefined);
+  }
+}
+
+export const outbox = new Outbox();
