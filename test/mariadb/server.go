@@ -162,7 +162,11 @@ func (s *Server) DSN(database string) string {
 
 // CreateDatabase makes an empty database and answers its DSN.
 func (s *Server) CreateDatabase(ctx context.Context, name string) (string, error) {
-	return s.DSN(name), execute(ctx, s.DSN(""), "CREATE DATABASE "+quote(name)+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+	return s.DSN(name), createDatabase(ctx, s.DSN(""), name)
+}
+
+func createDatabase(ctx context.Context, base, name string) error {
+	return execute(ctx, base, "CREATE DATABASE "+quote(name)+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
 }
 
 func (s *Server) ping() error {

@@ -63,7 +63,7 @@ func createFor(tb testing.TB, base string) string {
 		tb.Fatalf("%s: %v", ServerVariable, err)
 	}
 	name := "test_" + strings.ToLower(rand.Text())
-	if err := execute(context.Background(), base, "CREATE DATABASE "+quote(name)+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"); err != nil {
+	if err := createDatabase(tb.Context(), base, name); err != nil {
 		tb.Fatal(fmt.Errorf("create database: %w", err))
 	}
 	tb.Cleanup(func() {
