@@ -15,21 +15,22 @@ const module = "github.com/countersign/countersign"
 // roomRanks orders the rooms from left to right: an import goes to a room of a higher rank only. Rooms of one rank
 // don't import each other. docs/architecture.md has the picture.
 var roomRanks = map[string]int{
-	"cmd":               0,
-	"internal/docgen":   0,
-	"internal/app":      1,
-	"internal/httpapi":  2,
-	"internal/jobs":     2,
-	"internal/service":  3,
-	"internal/store":    4,
-	"internal/importer": 4, // works through pkg/client alone, so it may not know the store
-	"internal/blob":     4,
-	"internal/domain":   5,
-	"pkg":               6,
-	"api":               6,
-	"configs":           6,
-	"migrations":        6,
-	"web":               6,
+	"cmd":                0,
+	"internal/docgen":    0,
+	"internal/app":       1,
+	"internal/httpapi":   2,
+	"internal/jobs":      2,
+	"internal/service":   3,
+	"internal/store":     4,
+	"internal/importer":  4, // works through pkg/client alone, so it may not know the store
+	"internal/blob":      4,
+	"internal/domain":    5,
+	"internal/failpoint": 6, // does nothing in the product; marks where crash tests kill it
+	"pkg":                6,
+	"api":                6,
+	"configs":            6,
+	"migrations":         6,
+	"web":                6,
 }
 
 // homes confines what only one room may know: a prefix of import paths, and that room.
