@@ -27,11 +27,13 @@ var thresholds = []Thresholds{{
 }}
 
 // ThresholdsOn gives the numbers in force on a day (YYYY-MM-DD).
-func ThresholdsOn(date string) Thresholds {
-	in := thresholds[0]
-	for _, t := range thresholds[1:] {
-		if t.From <= date {
-			in = t
+func ThresholdsOn(date string) Thresholds { return *thresholdsOn(date) }
+
+func thresholdsOn(date string) *Thresholds {
+	in := &thresholds[0]
+	for i := range thresholds {
+		if thresholds[i].From <= date {
+			in = &thresholds[i]
 		}
 	}
 	return in

@@ -69,7 +69,7 @@ func (s *Service) judge(ctx context.Context, actor policy.Actor, key record.Key,
 	if err != nil {
 		return check.Result{}, err
 	}
-	return check.Judge(filing, c, neighbours)
+	return check.Judge(filing, neighbours)
 }
 
 // neighbours fetches what the record is compared with.
