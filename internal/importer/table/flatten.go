@@ -116,3 +116,14 @@ func list(raw jsontext.Value) (text string, ok bool) {
 func tooLong(field string) fault.Field {
 	return rowFault(field, "V3", "单元格内容超过 512 KiB。", "The cell is longer than 512 KiB.")
 }
+
+// Object reads a text that is one JSON object into cells whose names begin with prefix; false for any other text. A
+// table that was made of JSON Lines has such cells.
+func Object(prefix, text string) ([]Cell, bool) {
+	trimmed := strings.TrimSpace(text)
+	if !strings.HasPrefix(trimmed, "{") || !strings.HasSuffix(trimmed, "}") {
+		return nil, false
+	}
+	cells, err := members(jsontext.NewDecoder(strings.NewReader(trimmed)), prefix, nil, 1)
+	return cells, err == nil && len(cells) > 0
+}
