@@ -9,15 +9,11 @@ import (
 	"time"
 
 	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/store"
 )
 
-type requestKey struct{}
-
-// requestID gives the id by which a request's answer, log lines and audit rows find each other.
-func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestKey{}).(string)
-	return id
-}
+// requestID gives the id by which a request's answer, log lines and events find each other.
+func requestID(ctx context.Context) string { return store.RequestID(ctx) }
 
 // newRequestID makes an id of our own: one that a client sent could be forged into somebody else's trail.
 func newRequestID() string { return rand.Text()[:20] }
@@ -54,7 +50,7 @@ func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 func (a *api) watch(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id, begun := newRequestID(), a.now()
-		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, id))
+		r = r.WithContext(store.WithRequestID(r.Context(), id))
 		seen := &watched{ResponseWriter: w}
 		w.Header().Set("X-Request-Id", id)
 		defer a.logAccess(r, seen, id, begun)

@@ -2,27 +2,11 @@ package httpapi
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/store"
 )
-
-// Refusal is one audit row: who was refused what, why, and by which request; never the content.
-type Refusal struct {
-	Event     string // e.g. "sign.self.denied"
-	Actor     string // empty without a session
-	IP        string
-	Method    string
-	Path      string
-	Project   string // empty outside a project
-	Code      string // the fault's code
-	Status    int
-	RequestID string
-}
-
-// Auditor writes refusals down.
-type Auditor interface {
-	Refused(ctx context.Context, r Refusal) error
-}
 
 // defaultEvents name the refusals whose fault brings no name of its own; a kind that is missing here writes no row.
 var defaultEvents = map[fault.Kind]string{
@@ -39,6 +23,15 @@ var defaultEvents = map[fault.Kind]string{
 	fault.Locked:           "auth.locked",
 }
 
+// circumstances say how somebody was refused: never the content of what he sent.
+type circumstances struct {
+	IP     string `json:"ip"`
+	Method string `json:"method"`
+	Path   string `json:"path"`
+	Code   string `json:"code"`
+	Status int    `json:"status"`
+}
+
 // audit writes a refusal down before it is answered. That the writing failed is logged and changes nothing for the
 // client: he is refused either way.
 func (a *api) audit(x *exchange, f *fault.Error) {
@@ -49,12 +42,19 @@ func (a *api) audit(x *exchange, f *fault.Error) {
 	if event == "" {
 		return
 	}
-	ctx := context.WithoutCancel(x.Request.Context())
-	r := Refusal{
-		Event: event, Actor: x.actor.UserID, IP: remoteIP(x.Request), Method: x.Request.Method, Path: shown(x.Request.URL.Path),
-		Project: x.Param("pid"), Code: f.Code, Status: answerTo(f.Kind).status, RequestID: requestID(ctx),
+	detail, _ := json.Marshal(circumstances{IP: remoteIP(x.Request), Method: x.Request.Method, Path: shown(x.Request.URL.Path),
+		Code: f.Code, Status: answerTo(f.Kind).status}) // strings and a number: cannot fail
+	ctx := context.WithoutCancel(x.ctx())
+	row := store.Event{At: a.now(), Project: auditedProject(x), Actor: x.actor.UserID, Action: event, RequestID: requestID(ctx), Detail: detail}
+	if err := a.store.Write(ctx, func(tx *store.Tx) error { return tx.Append(row) }); err != nil {
+		a.log.ErrorContext(ctx, "refusal not written down", "event", event, "request_id", row.RequestID, "error", err)
 	}
-	if err := a.auditor.Refused(ctx, r); err != nil {
-		a.log.ErrorContext(ctx, "refusal not written down", "event", event, "request_id", r.RequestID, "error", err)
+}
+
+// auditedProject names the project of the address only where it can be one: a stranger's text is not a key.
+func auditedProject(x *exchange) string {
+	if pid := x.project(); isProjectID(pid) {
+		return pid
 	}
+	return ""
 }

@@ -7,29 +7,28 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/countersign/countersign/internal/domain/policy"
+	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/people"
+	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/store"
 )
-
-// Sessions finds out whom a token belongs to; people.Service is one.
-type Sessions interface {
-	// Resolve gives the actor of a live session and the session's CSRF word, or 401.
-	Resolve(ctx context.Context, token string) (policy.Actor, string, error)
-}
 
 // Deps is what the API is composed of.
 type Deps struct {
-	People  Sessions
-	Audit   Auditor
-	Panel   fs.FS                           // the built panel; nil: not built
-	Ready   func(ctx context.Context) error // nil while the server can do its work
-	Now     func() time.Time
-	Logger  *slog.Logger
-	Secure  bool   // served over TLS, here or by a proxy in front
-	Version string // of the program, shown by /healthz
+	People   *people.Service
+	Pipeline *pipeline.Service
+	Files    *files.Service
+	Store    *store.Store                    // refusals and kept answers; everything else goes through a service
+	Panel    fs.FS                           // the built panel; nil: not built
+	Ready    func(ctx context.Context) error // nil while the server can do its work
+	Now      func() time.Time
+	Logger   *slog.Logger
+	Secure   bool   // served over TLS, here or by a proxy in front
+	Version  string // of the program, shown by /healthz
 }
 
 func (d Deps) check() error {
-	if d.People == nil || d.Audit == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
+	if d.People == nil || d.Pipeline == nil || d.Files == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
 		return errors.New("httpapi: a dependency is missing")
 	}
 	return nil

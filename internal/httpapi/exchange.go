@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"context"
+	"encoding/json"
 	"net/url"
 	"strconv"
 
@@ -47,15 +49,20 @@ func (x *exchange) run() error {
 // refuse answers with the fault of an error, after writing it down where it must be.
 func (a *api) refuse(x *exchange, err error) {
 	f := fault.Of(err)
-	id := requestID(x.Request.Context())
+	id := requestID(x.ctx())
 	a.audit(x, f)
-	if f.Kind == fault.Internal {
-		a.log.ErrorContext(x.Request.Context(), "request failed", "request_id", id, "route", x.route.key(), "error", f)
-	}
+	a.logInternal(x, f)
 	if x.Writer.Written() {
 		return // the answer is under way: it can only be cut off
 	}
 	writeProblem(x.Writer, x.Request, f, id)
+}
+
+// logInternal logs what the user is told nothing about.
+func (a *api) logInternal(x *exchange, f *fault.Error) {
+	if f.Kind == fault.Internal || f.Kind == fault.Unavailable {
+		a.log.ErrorContext(x.ctx(), "request failed", "request_id", requestID(x.ctx()), "route", x.route.key(), "error", f)
+	}
 }
 
 func (x *exchange) project() string { return x.Param("pid") }
@@ -74,3 +81,25 @@ func (x *exchange) limit() int {
 	}
 	return defaultLimit
 }
+
+// answer writes a JSON answer.
+func (x *exchange) answer(status int, body any) error {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	return x.answerRaw(status, raw)
+}
+
+// answerRaw writes JSON that is ready.
+func (x *exchange) answerRaw(status int, raw []byte) error {
+	h := x.Writer.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Content-Length", strconv.Itoa(len(raw)))
+	x.Writer.WriteHeader(status)
+	_, _ = x.Writer.Write(raw) // the receiver may be gone: the work is done all the same
+	return nil
+}
+
+// ctx is the request's context, with its id for the events that it writes.
+func (x *exchange) ctx() context.Context { return x.Request.Context() }

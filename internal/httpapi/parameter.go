@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/countersign/countersign/internal/domain/class"
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/domain/record"
 )
@@ -66,33 +67,38 @@ func isStateList(s string) bool {
 
 func isLimit(s string) bool { n, err := strconv.Atoi(s); return err == nil && n >= 1 && n <= maxLimit }
 
-var kinds = []string{"progress", "safety", "quality", "cost", "resources", "directives", "facts", "other"}
-
 // pathParameters are all names that a path may hold.
 var pathParameters = map[string]parameter{
 	"pid":  isProjectID,
 	"rid":  isUUID,
 	"aid":  isUUID,
-	"uid":  matching(`^[a-z0-9][a-z0-9._-]{1,63}$`),
+	"uid":  isLogin,
 	"tid":  matching(`^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$`),
 	"n":    isVersion,
 	"no":   isText,
-	"code": matching(`^[A-C][0-9]{1,2}$`),
+	"code": isClassCode,
 }
 
-// queryParameters are all names that a query may hold.
-var queryParameters = map[string]parameter{
-	"state":  isStateList,
-	"class":  matching(`^[A-C][0-9]{1,2}$`),
-	"kind":   func(s string) bool { return slices.Contains(kinds, s) },
-	"from":   func(s string) bool { return isDate(s) || isVersion(s) },
-	"to":     func(s string) bool { return isDate(s) || isVersion(s) },
-	"author": matching(`^[a-z0-9][a-z0-9._-]{1,63}$`),
-	"q":      isText,
-	"cursor": matching(`^[A-Za-z0-9_=-]{1,512}$`),
-	"limit":  isLimit,
-	"inline": func(s string) bool { return s == "1" },
-}
+// parameters are the query parameters of a route, each with what it may be.
+type parameters map[string]parameter
+
+var (
+	isClassCode = matching(`^[A-C][0-9]{1,2}$`)
+	isKind      = func(s string) bool { return class.Kind(s).Known() }
+	isLogin     = matching(`^[a-z0-9][a-z0-9._-]{1,63}$`)
+	isCursor    = matching(`^[A-Za-z0-9_=-]{1,512}$`)
+	isYes       = func(s string) bool { return s == "1" }
+)
+
+var (
+	recordParameters = parameters{"state": isStateList, "class": isClassCode, "kind": isKind, "from": isDate, "to": isDate,
+		"author": isLogin, "q": isText, "cursor": isCursor, "limit": isLimit}
+	publicationParameters = parameters{"class": isClassCode, "kind": isKind, "from": isDate, "to": isDate, "q": isText,
+		"cursor": isCursor, "limit": isLimit}
+	diffParameters = parameters{"from": isVersion, "to": isVersion}
+	fileParameters = parameters{"inline": isYes}
+	pageParameters = parameters{"cursor": isCursor, "limit": isLimit}
+)
 
 // Page sizes of lists.
 const (
@@ -112,8 +118,8 @@ func checkQuery(x *exchange) error {
 	}
 	var faults []fault.Field
 	for name, given := range values {
-		switch valid := queryParameters[name]; {
-		case !x.route.takes(name):
+		switch valid := x.route.Query[name]; {
+		case valid == nil:
 			faults = append(faults, unknownParameter(name))
 		case len(given) != 1 || !valid(given[0]):
 			faults = append(faults, wrongParameter(name, given[0]))

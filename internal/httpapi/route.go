@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/countersign/countersign/internal/domain/policy"
@@ -42,7 +41,7 @@ type route struct {
 	Path   string // gin's form: `:name` is a path parameter
 	Action policy.Action
 	Body   bodyRule
-	Query  []string // the query parameters it takes; any other is 422
+	Query  parameters // the query parameters it takes; any other is 422
 	Handle func(*exchange) error
 }
 
@@ -56,8 +55,8 @@ func (r route) check() error {
 	case !policy.Declared(r.Action):
 		return fmt.Errorf("route %s %s: the rights table has no action %q", r.Method, r.Path, r.Action)
 	}
-	for _, name := range r.Query {
-		if _, ok := queryParameters[name]; !ok {
+	for name, valid := range r.Query {
+		if valid == nil {
 			return fmt.Errorf("route %s %s: query parameter %q is not declared", r.Method, r.Path, name)
 		}
 	}
@@ -85,8 +84,6 @@ func checkRoutes(routes []route) error {
 }
 
 func (r route) key() string { return r.Method + " " + r.Path }
-
-func (r route) takes(name string) bool { return slices.Contains(r.Query, name) }
 
 func (r route) pathParameters() []string {
 	var names []string

@@ -10,22 +10,28 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/people"
+	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/store"
 )
 
 var errPanic = errors.New("a handler panicked")
 
 // api holds what the handlers use.
 type api struct {
-	people  Sessions
-	auditor Auditor
-	panel   *panel
-	ready   readiness
-	now     func() time.Time
-	log     *slog.Logger
-	secure  bool
-	version string
-	origins *http.CrossOriginProtection
-	logins  *loginLimiter
+	people   *people.Service
+	pipeline *pipeline.Service
+	files    *files.Service
+	store    *store.Store
+	panel    *panel
+	ready    readiness
+	now      func() time.Time
+	log      *slog.Logger
+	secure   bool
+	version  string
+	origins  *http.CrossOriginProtection
+	logins   *loginLimiter
 }
 
 // New makes the handler of the whole product: API, panel and health. It fails where a route has no declared action or
@@ -49,7 +55,8 @@ func New(d Deps) (http.Handler, error) {
 
 func newAPI(d Deps) *api {
 	return &api{
-		people: d.People, auditor: d.Audit, panel: newPanel(d.Panel), ready: d.Ready, now: d.Now, log: d.Logger, secure: d.Secure, version: d.Version,
+		people: d.People, pipeline: d.Pipeline, files: d.Files, store: d.Store, panel: newPanel(d.Panel),
+		ready: d.Ready, now: d.Now, log: d.Logger, secure: d.Secure, version: d.Version,
 		origins: http.NewCrossOriginProtection(), logins: newLoginLimiter(d.Now),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/countersign/countersign/internal/domain/fault"
 )
@@ -66,10 +67,10 @@ func noSession() error {
 }
 
 // setCookie hands the token to a browser; an empty token takes it back.
-func (x *exchange) setCookie(token string) {
+func (x *exchange) setCookie(token string, expires time.Time) {
 	cookie := &http.Cookie{
 		Name: x.api.cookieName(), Value: token, Path: "/", HttpOnly: true,
-		Secure: x.api.secure, SameSite: http.SameSiteLaxMode,
+		Expires: expires.UTC(), Secure: x.api.secure, SameSite: http.SameSiteLaxMode,
 	}
 	if token == "" {
 		cookie.MaxAge = -1

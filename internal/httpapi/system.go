@@ -14,8 +14,7 @@ type readiness func(ctx context.Context) error
 
 // healthz says that the process runs; it asks nobody else.
 func healthz(x *exchange) error {
-	x.JSON(http.StatusOK, map[string]string{"status": "ok", "version": x.api.version})
-	return nil
+	return x.answer(http.StatusOK, map[string]string{"status": "ok", "version": x.api.version})
 }
 
 // readyz says whether the server can do its work: database and object store answer.
@@ -23,8 +22,7 @@ func readyz(x *exchange) error {
 	if err := x.api.ready(x.Request.Context()); err != nil {
 		return fault.New(fault.Unavailable, "E_NOT_READY", "服务尚未就绪。", "The server is not ready.").Because(err)
 	}
-	x.JSON(http.StatusOK, map[string]string{"status": "ready"})
-	return nil
+	return x.answer(http.StatusOK, map[string]string{"status": "ready"})
 }
 
 // openapi gives the API's description.

@@ -70,13 +70,10 @@ func (c *Client) Withdraw(ctx context.Context, project, id string, version int64
 }
 
 // SignOffs signs several records with one proof; each item is answered by itself.
-func (c *Client) SignOffs(ctx context.Context, project string, in SignOffs, opts ...MoveOption) ([]SignOffResult, error) {
+func (c *Client) SignOffs(ctx context.Context, project string, in SignOffs) ([]SignOffResult, error) {
 	k, err := asJSON(http.MethodPost, projectPath(project)+"/sign-offs", in)
 	if err != nil {
 		return nil, err
-	}
-	for _, opt := range opts {
-		opt(&k)
 	}
 	var out SignOffResults
 	_, err = c.do(ctx, k, &out)

@@ -2,14 +2,17 @@ package client
 
 import (
 	"context"
-	"iter"
 	"net/http"
 	"net/url"
 )
 
-// Users walks all accounts (system administrator).
-func (c *Client) Users(ctx context.Context) iter.Seq2[User, error] {
-	return each[User](ctx, c, "/users", nil)
+// Users gets all accounts (system administrator).
+func (c *Client) Users(ctx context.Context) ([]User, error) {
+	p, err := pageOf[User](ctx, c, "/users", nil)
+	if err != nil {
+		return nil, err
+	}
+	return p.Items, nil
 }
 
 // CreateUser opens an account; its login is never used again for another person.
@@ -18,16 +21,10 @@ func (c *Client) CreateUser(ctx context.Context, in UserInput) (*User, error) {
 	return sendJSON(ctx, c, http.MethodPost, "/users", in, &u)
 }
 
-// ChangeUser disables or enables an account, or corrects its names.
+// ChangeUser disables or enables an account; a disabled account's sessions are dead at once.
 func (c *Client) ChangeUser(ctx context.Context, login string, in UserChange) (*User, error) {
 	var u User
 	return sendJSON(ctx, c, http.MethodPatch, "/users/"+url.PathEscape(login), in, &u)
-}
-
-// UnlockUser ends the lock after wrong passwords (security administrator).
-func (c *Client) UnlockUser(ctx context.Context, login string) error {
-	_, err := c.do(ctx, call{method: http.MethodPost, path: "/users/" + url.PathEscape(login) + "/unlock"}, nil)
-	return err
 }
 
 // sendJSON sends a JSON body and decodes the answer into out.

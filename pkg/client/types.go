@@ -315,7 +315,8 @@ type Problem struct {
 type Login struct {
 	Login    string `json:"login"`
 	Password string `json:"password"`
-	OTP      string `json:"otp,omitempty"`
+	OTP      string `json:"otp,omitempty"`   // accounts have no second factor yet: not looked at
+	Phone    bool   `json:"phone,omitempty"` // remember this device longer; signing asks for the proof again anyway
 }
 
 // Session is the answer to a login.
@@ -413,16 +414,15 @@ type ProjectChange struct {
 	UnitProjects []string `json:"unit_projects,omitempty"`
 }
 
-// UserChange is the body of PATCH /users/{uid}: what is nil stays.
+// UserChange is the body of PATCH /users/{uid}.
 type UserChange struct {
-	NameZh   *string `json:"name_zh,omitempty"`
-	NameEn   *string `json:"name_en,omitempty"`
-	Disabled *bool   `json:"disabled,omitempty"`
+	Disabled *bool `json:"disabled"`
 }
 
-// Count is how many records are in a state and of a kind.
+// Count is how many records are in a state and of a class; Kind is the class's.
 type Count struct {
 	State string `json:"state"`
+	Class string `json:"class"`
 	Kind  string `json:"kind"`
 	Count int64  `json:"count"`
 }
