@@ -20,6 +20,7 @@ export function onKeys(target: EventTarget, bindings: Bindings, singleKeys: () =
     if (event.isComposing || event.keyCode === 229) return;
     const keys = chord(event);
     if (!keys.includes('Control+') && keys !== 'Escape' && (inField(event) || !singleKeys())) return;
+    if (pressesControl(event, keys)) return;
     const sequence = event.timeStamp - first.at < 1000 ? `${first.keys} ${keys}` : '';
     const action = bindings[sequence] ?? bindings[keys];
     first = { keys, at: event.timeStamp };
@@ -34,4 +35,9 @@ export function onKeys(target: EventTarget, bindings: Bindings, singleKeys: () =
 function inField(event: KeyboardEvent): boolean {
   const element = event.target as Partial<HTMLElement> | null;
   return !!element?.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element?.tagName ?? '');
+}
+
+/** Enter and space on a button or a link press that, whatever the page binds them to. */
+function pressesControl(event: KeyboardEvent, keys: string): boolean {
+  return (keys === 'Enter' || keys === 'Space') && /^(BUTTON|A|SUMMARY)$/.test((event.target as Partial<HTMLElement> | null)?.tagName ?? '');
 }

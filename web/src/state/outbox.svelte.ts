@@ -1,6 +1,6 @@
 import type { Database } from '../core/db.ts';
 import { keep, kept } from '../core/db.ts';
-import { entriesOf, unsent } from '../core/outbox/queue.ts';
+import { entriesOf, othersIn, unsent } from '../core/outbox/queue.ts';
 import { flush, type Ending } from '../core/outbox/sender.ts';
 import { sweep } from '../core/outbox/sweep.ts';
 import type { Entry } from '../core/outbox/types.ts';
@@ -12,9 +12,11 @@ const beat = 60_000;
 
 /** The outbox as a page sees it: what waits, what came of it, and the moments at which it is sent. */
 class Outbox {
-  entries = $state<Entry[]>([]);
+  entries = $state.raw<Entry[]>([]);
   online = $state(navigator.onLine);
   busy = $state(false);
+  /** Others whose unsent records are on this device too, with how many. */
+  others = $state.raw<string[]>([]);
 
   waiting = $derived(this.entries.filter((entry) => entry.state === 'waiting' || entry.state === 'sending'));
   stuck = $derived(this.entries.filter((entry) => entry.state === 'refused' || entry.state === 'conflict'));
@@ -59,6 +61,7 @@ class Outbox {
 
   async refresh(): Promise<void> {
     this.entries = sitting.user ? await entriesOf(this.#db, sitting.user.id) : [];
+    this.others = await othersIn(this.#db, sitting.user?.id ?? '');
   }
 
   /** send runs the queue. `force` does not wait for a failed entry's next turn. */

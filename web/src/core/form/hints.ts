@@ -96,7 +96,7 @@ export function typed(field: FormField, text: string): Value {
     case 'percent':
       return plain(text);
     default:
-      return text.trim();
+      return text.normalize('NFC').trim();
   }
 }
 
