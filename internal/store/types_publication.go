@@ -30,22 +30,24 @@ type Signature struct {
 // neither body nor attachments, device or capture time.
 type Publication struct {
 	record.Content
-	Record       string // id of the record
-	No           string // archive number
-	Code         string // verify code
-	State        record.State
-	Version      int64
-	Edition      int
-	ContentHash  string
-	Document     []byte // the sealed document; left out of lists
-	Submitted    *record.Step
-	Screened     *record.Step
-	Classified   *record.Step
-	Signed       *record.Step
-	Published    *record.Step
-	Ended        *record.Step
-	CorrectsNo   string // archive number of the publication that this one took the place of
-	SupersededBy string // archive number of the publication that took its place
+	Record  string // id of the record
+	No      string // archive number
+	Code    string // verify code
+	State   record.State
+	Version int64
+	// SignedVersion is the version whose signature stands behind the publication: the database refuses one without.
+	SignedVersion int64
+	Edition       int
+	ContentHash   string
+	Document      []byte // the sealed document; left out of lists
+	Submitted     *record.Step
+	Screened      *record.Step
+	Classified    *record.Step
+	Signed        *record.Step
+	Published     *record.Step
+	Ended         *record.Step
+	CorrectsNo    string // archive number of the publication that this one took the place of
+	SupersededBy  string // archive number of the publication that took its place
 }
 
 // PublicationOf gives the publication of a published record, from its content and the signature over it. Corrects is
@@ -53,7 +55,7 @@ type Publication struct {
 func PublicationOf(rec *record.Record, s Signature, corrects string) Publication {
 	return Publication{
 		Content: rec.Content, Record: rec.ID, No: rec.ArchiveNo, Code: rec.Code, State: rec.State,
-		Version: rec.Version, Edition: rec.Edition, ContentHash: s.ContentHash,
+		Version: rec.Version, SignedVersion: s.Version, Edition: rec.Edition, ContentHash: s.ContentHash,
 		Submitted: rec.Submitted, Screened: rec.Screened, Classified: rec.Classified,
 		Signed: &record.Step{By: s.Signer, At: s.At}, Published: rec.Published, CorrectsNo: corrects,
 	}

@@ -76,11 +76,11 @@ func (s *Service) judge(ctx context.Context, actor policy.Actor, key record.Key,
 func (s *Service) neighbours(ctx context.Context, key record.Key, q check.Query) (check.Neighbours, error) {
 	n := check.Neighbours{}
 	if q.SeriesKey != "" {
-		before, err := s.store.Previous(ctx, q.Project, q.Class, q.SeriesKey, q.Before)
+		before, err := s.store.Previous(ctx, q.Project, q.Class, q.SeriesKey, q.Before, key.ID)
 		if err != nil && !isAbsent(err) {
 			return n, err
 		}
-		if err == nil && before.ID != key.ID {
+		if err == nil {
 			n.Previous = &check.Neighbour{ID: before.ID, WorkDate: before.WorkDate, Body: before.Body}
 		}
 	}

@@ -1,0 +1,49 @@
+// Package engine is what the store has to know of a database to run on it; sqlite and mysql each make one.
+package engine
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
+)
+
+// Engine is an open database with what differs from the other ones.
+type Engine struct {
+	Name    string
+	Read    *sql.DB // never writes
+	Write   *sql.DB // one connection for each writer
+	Writers int     // how many groups may commit side by side
+
+	Dialector func(pool gorm.ConnPool) gorm.Dialector
+	Judge     func(error) Trouble
+
+	Begin        string // opens a transaction that will write
+	KeepsSavings bool   // a savepoint set again under its name piles up, so each has to be released
+	ForUpdate    string // locks the rows of a SELECT
+	UseIndex     func(index string) string
+	InOrder      string // a join in the order in which it is written
+	AddTo        string // tail of an INSERT that adds to n where the row exists
+
+	Migrations goose.Dialect
+	Folder     string // of the migrations
+	// Maintain opens a connection of its own for the migrations and locks out whoever else would run them.
+	Maintain func(ctx context.Context) (db *sql.DB, unlock func(), err error)
+}
+
+// Trouble is what an error of the database means for the one who waits for it.
+type Trouble uint8
+
+// The kinds of trouble, in rising gravity.
+const (
+	None      Trouble = iota
+	Other             // a fault of ours or of the statement
+	Duplicate         // the key is in use
+	Dangling          // a reference to a row that is not there
+	Rejected          // a CHECK refused the row
+	Full              // no space left
+	Conflict          // deadlock or lock wait: the transaction is gone and may be run again
+	Down              // the connection is gone; what was sent may or may not have happened
+	Broken            // the disk refused: nothing may be acknowledged from here on
+)

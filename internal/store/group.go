@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/countersign/countersign/internal/store/engine"
+)
+
+// attempt runs a group in one transaction: each write in its savepoint, one commit. It gives each write's own result,
+// or says that the transaction was lost as a whole.
+func (w *writer) attempt(group []*request) ([]error, *lostError) {
+	ctx := w.store.ctx
+	if err := w.connect(ctx); err != nil {
+		w.disconnect()
+		return nil, &lostError{cause: err, away: true}
+	}
+	w.pool.trouble, w.pool.cause = engine.None, nil
+	if err := w.pool.run(w.store.engine.Begin); err != nil {
+		return nil, w.lostAt(err)
+	}
+	results, counts := make([]error, len(group)), counts{}
+	for i, r := range group {
+		result, err := w.one(ctx, r, counts, len(group) > 1)
+		if err != nil {
+			return nil, w.rollBack(err)
+		}
+		results[i] = result
+	}
+	if len(group) == 1 && results[0] != nil {
+		return results, w.rollBackQuietly()
+	}
+	if err := counts.save(w.pool, w.store.engine, w.shard); err != nil {
+		return nil, w.rollBack(err)
+	}
+	return results, w.end()
+}
+
+// one runs a write. Its result is what its sender gets; err says that the transaction itself is gone.
+func (w *writer) one(ctx context.Context, r *request, counts counts, savepoint bool) (result, err error) {
+	if !r.take() {
+		return r.ctx.Err(), nil
+	}
+	if savepoint {
+		if err := w.pool.run("SAVEPOINT one"); err != nil {
+			return nil, err
+		}
+	}
+	tx := &Tx{ctx: ctx, store: w.store, pool: w.pool, db: w.db, counts: counts.fork()}
+	result = call(r.fn, tx)
+	tx.over = true
+	if w.pool.trouble >= engine.Conflict {
+		return nil, w.pool.cause
+	}
+	if result == nil {
+		counts.add(tx.counts)
+	}
+	if !savepoint {
+		return result, nil
+	}
+	return result, w.release(result == nil)
+}
+
+func (w *writer) release(keep bool) error {
+	if !keep {
+		if err := w.pool.run("ROLLBACK TO SAVEPOINT one"); err != nil {
+			return err
+		}
+	}
+	if w.store.engine.KeepsSavings {
+		return w.pool.run("RELEASE SAVEPOINT one")
+	}
+	return nil
+}
+
+// call turns a panic of fn into an error: one write's mistake must not end the others of its group.
+func call(fn func(*Tx) error, tx *Tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in a write: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return fn(tx)
+}
+
+// end commits. Once COMMIT is on its way its outcome may be unknown, so only a conflict, which the database declares
+// rolled back, allows another run.
+func (w *writer) end() *lostError {
+	err := w.pool.run("COMMIT")
+	if err == nil {
+		return nil
+	}
+	trouble := w.store.engine.Judge(err)
+	if trouble < engine.Down {
+		_ = w.pool.run("ROLLBACK")
+	}
+	return w.lose(trouble, err, trouble == engine.Conflict)
+}
+
+// rollBack gives up a transaction of which nothing was committed.
+func (w *writer) rollBack(cause error) *lostError {
+	if w.store.engine.Judge(cause) < engine.Down {
+		_ = w.pool.run("ROLLBACK")
+	}
+	return w.lostAt(cause)
+}
+
+func (w *writer) rollBackQuietly() *lostError {
+	if err := w.pool.run("ROLLBACK"); err != nil {
+		w.disconnect()
+	}
+	return nil
+}
+
+// lostAt judges the loss of a transaction of which nothing was committed.
+func (w *writer) lostAt(cause error) *lostError {
+	trouble := w.store.engine.Judge(cause)
+	if trouble == engine.Other {
+		// A transaction in an unknown state: a fresh connection has none.
+		w.disconnect()
+	}
+	return w.lose(trouble, cause, true)
+}

@@ -1,0 +1,45 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/countersign/countersign/internal/domain/record"
+)
+
+// InsertPublication puts a signed record online. The document that readers get is sealed from the publication's own
+// content here, and has to be the signed one. Errors: ErrExists when the record or the number is published already,
+// ErrNotFound when there is no such signature.
+func (t *Tx) InsertPublication(p Publication) error {
+	sealed, err := p.Content.Seal()
+	if err != nil {
+		return err
+	}
+	if sealed.Hash != p.ContentHash {
+		return fmt.Errorf("store: publication %s has content %s but was signed as %s", p.No, sealed.Hash, p.ContentHash)
+	}
+	row := publicationRowOf(p, sealed.Document)
+	return t.translate(t.gorm().Create(&row).Error)
+}
+
+// EndPublication takes a record's publication out of force, in the state and by whom the record says. SupersededByNo
+// is the number of the publication that takes its place, or empty. Errors: ErrStale when it is not in force.
+func (t *Tx) EndPublication(ended *record.Record, supersededByNo string) error {
+	result := t.gorm().Table("publications").Where("project_id = ? AND record_id = ? AND state = ?", ended.Project, ended.ID, string(record.Published)).
+		Updates(map[string]any{"state": string(ended.State), "steps": stepsOf(ended), "superseded_by": supersededByNo})
+	if result.Error == nil && result.RowsAffected != 1 {
+		return ErrStale
+	}
+	return t.translate(result.Error)
+}
+
+// Publication gives one publication by its archive number, in force or not. Errors: ErrNotFound.
+func (s *Store) Publication(ctx context.Context, project, no string) (*Publication, error) {
+	var row publicationRow
+	err := s.read.WithContext(ctx).Where("project_id = ? AND archive_no = ?", project, no).Take(&row).Error
+	if err != nil {
+		return nil, s.translate(err)
+	}
+	p, err := row.publication()
+	return &p, err
+}

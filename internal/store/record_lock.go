@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"github.com/countersign/countersign/internal/domain/record"
+)
+
+// selectWholeBy reads records, each with its newest document, by an index of records or, without one, by key.
+func selectWholeBy(index string) string {
+	return `SELECT r.` + strings.Join(headColumns, ", r.") + `, v.document FROM records r` + index +
+		` JOIN record_versions v ON v.project_id = r.project_id AND v.record_id = r.id AND v.version = r.content_version`
+}
+
+var selectWhole = selectWholeBy("") + ` WHERE r.project_id = ? AND r.id = ?`
+
+// LockRecord reads a record and keeps every other write from it until the transaction ends. Errors: ErrNotFound.
+func (t *Tx) LockRecord(key record.Key) (*record.Record, error) {
+	rec, err := readWhole(t.gorm(), selectWhole+t.store.engine.ForUpdate, key.Project, key.ID)
+	return rec, t.translate(err)
+}
+
+// Record reads a record with its content in full. Errors: ErrNotFound.
+func (s *Store) Record(ctx context.Context, key record.Key) (*record.Record, error) {
+	rec, err := readWhole(s.read.WithContext(ctx), selectWhole, key.Project, key.ID)
+	return rec, s.translate(err)
+}
+
+func readWhole(db *gorm.DB, query string, args ...any) (*record.Record, error) {
+	rows, err := db.Raw(query, args...).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return nil, orAbsent(rows.Err())
+	}
+	var row recordRow
+	var document sql.RawBytes
+	if err := rows.Scan(append(row.fields(), &document)...); err != nil {
+		return nil, err
+	}
+	rec, err := row.whole(document)
+	if err != nil {
+		return nil, err
+	}
+	return rec, rows.Close()
+}
+
+// orAbsent gives the error of rows that ended before the first, which is absence where there was none.
+func orAbsent(err error) error {
+	if err == nil {
+		return gorm.ErrRecordNotFound
+	}
+	return err
+}
+
+// HasInput says whether a version of the record was made from this very input.
+func (t *Tx) HasInput(key record.Key, inputHash string) (bool, error) {
+	var n int64
+	err := t.gorm().Table("record_versions").Where("project_id = ? AND record_id = ? AND input_hash = ?", key.Project, key.ID, inputHash).Count(&n).Error
+	return n > 0, t.translate(err)
+}

@@ -1,0 +1,115 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/countersign/countersign/internal/domain/record"
+)
+
+// The statements of submitting and moving are written out and prepared: they are the hot path.
+var (
+	insertRecord  = insertInto("records", append(slices.Clone(headColumns), "series_key"))
+	updateContent = updateOf("records", headColumns[len(rowKey):]) + guard
+	updateState   = updateOf("records", headColumns[len(rowKey)+1:]) + guard // all but content_version
+	insertVersion = insertInto("record_versions", columns(`project_id, record_id, version, edition, action, made_by, made_at, content_hash, input_hash, document`))
+	insertEvent   = insertInto("events", columns(`happened_at, project_id, record_id, version, actor, action, from_state, to_state, request_id, detail`))
+	insertOutbox  = insertInto("outbox", columns(`topic, project_id, record_id, version, action, created_at, lease_owner, lease_until, attempts`))
+)
+
+// guard is what makes an UPDATE a compare-and-swap.
+const guard = ` WHERE project_id = ? AND id = ? AND state = ? AND version = ?`
+
+func insertInto(table string, columns []string) string {
+	marks := strings.TrimSuffix(strings.Repeat("?, ", len(columns)), ", ")
+	return fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", table, strings.Join(columns, ", "), marks)
+}
+
+func updateOf(table string, columns []string) string {
+	return fmt.Sprintf("UPDATE %s SET %s = ?", table, strings.Join(columns, " = ?, "))
+}
+
+// InsertRecord files a new record: its row, its first version, its event and its outbox row. Series is what its
+// neighbours are found by (see Previous), or empty. The event's project, record, version and states are the record's
+// own, whatever ev says. Errors: ErrExists when the id is in use in this project.
+func (t *Tx) InsertRecord(rec *record.Record, sealed record.Sealed, series string, ev Event) error {
+	if err := agree(nil, rec, &sealed); err != nil {
+		return err
+	}
+	row, err := rowOf(rec, rec.Version)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(insertRecord, append(row.values(), series)...); err != nil {
+		return err
+	}
+	t.counts[placeOf(rec)]++
+	return t.follow(rec, &sealed, "", ev)
+}
+
+// SaveMove writes a move: the record where it still is in prev's state and version, the new version of its content
+// where sealed is given, the event and the outbox row. No other statement writes a record's state. Errors: ErrStale
+// when the record moved on since prev was read.
+func (t *Tx) SaveMove(prev, next *record.Record, sealed *record.Sealed, ev Event) error {
+	if err := agree(prev, next, sealed); err != nil {
+		return err
+	}
+	row, err := rowOf(next, next.Version)
+	if err != nil {
+		return err
+	}
+	statement, values := updateState, row.values()[len(rowKey)+1:]
+	if sealed != nil {
+		statement, values = updateContent, row.values()[len(rowKey):]
+	}
+	n, err := t.exec(statement, append(values, prev.Project, prev.ID, string(prev.State), prev.Version)...)
+	if err := one(n, err, ErrStale); err != nil {
+		return err
+	}
+	t.counts.move(placeOf(prev), placeOf(next))
+	return t.follow(next, sealed, prev.State, ev)
+}
+
+// agree refuses a change of content without its sealed document, and a document that is not the record's.
+func agree(prev, next *record.Record, sealed *record.Sealed) error {
+	hash := ""
+	switch {
+	case sealed != nil:
+		hash = sealed.Hash
+	case prev != nil:
+		hash = prev.ContentHash
+	}
+	if next.ContentHash != hash {
+		return fmt.Errorf("store: record %s/%s has content %s but its document is %s", next.Project, next.ID, next.ContentHash, hash)
+	}
+	return nil
+}
+
+// follow writes what belongs to every change of a record.
+func (t *Tx) follow(rec *record.Record, sealed *record.Sealed, from record.State, ev Event) error {
+	if sealed != nil {
+		_, err := t.exec(insertVersion, rec.Project, rec.ID, rec.Version, rec.Edition, ev.Action, ev.Actor, micros(ev.At), sealed.Hash, rec.InputHash, sealed.Document)
+		if err != nil {
+			return err
+		}
+	}
+	ev.Project, ev.Record, ev.Version, ev.From, ev.To = rec.Project, rec.ID, rec.Version, from, rec.State
+	if err := t.Append(ev); err != nil {
+		return err
+	}
+	_, err := t.exec(insertOutbox, TopicRecord, rec.Project, rec.ID, rec.Version, ev.Action, micros(ev.At), "", 0, 0)
+	return err
+}
+
+// Append writes one line of history by itself: a refusal, a login. Moves write theirs with SaveMove.
+func (t *Tx) Append(ev Event) error {
+	_, err := t.exec(insertEvent, micros(ev.At), ev.Project, ev.Record, ev.Version, ev.Actor, ev.Action, string(ev.From), string(ev.To), ev.RequestID, string(ev.Detail))
+	return err
+}
+
+// SetSeries changes what the record's neighbours are found by, after a correction of its content.
+func (t *Tx) SetSeries(key record.Key, series string) error {
+	_, err := t.exec(`UPDATE records SET series_key = ? WHERE project_id = ? AND id = ?`, series, key.Project, key.ID)
+	return err
+}

@@ -1,0 +1,182 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/store/term"
+)
+
+// maxWords bounds the text of a document that can be found, in bytes.
+const maxWords = 12_000
+
+// found is a thing as the search index holds it.
+type found struct {
+	kind, project, id string
+	version           int64
+	words             string // folded
+}
+
+// IndexSearch brings the records of outbox items, and their publications, into the search index as they stand now.
+// Doing it again changes nothing.
+func (s *Store) IndexSearch(ctx context.Context, batch []OutboxItem) error {
+	var all []found
+	seen := map[record.Key]bool{}
+	for _, item := range batch {
+		key := record.Key{Project: item.Project, ID: item.Record}
+		if item.Topic != TopicRecord || seen[key] {
+			continue
+		}
+		seen[key] = true
+		rec, err := s.Record(ctx, key)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		all = append(all, findable(rec)...)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return s.Write(ctx, func(tx *Tx) error { return tx.indexAll(all) })
+}
+
+// findable gives a record's own entry, and that of its publication once it has one.
+func findable(rec *record.Record) []found {
+	words := wordsOf(rec)
+	all := []found{{kind: kindRecord, project: rec.Project, id: rec.ID, version: rec.Version, words: words}}
+	if rec.ArchiveNo != "" {
+		all = append(all, found{kind: kindPublication, project: rec.Project, id: rec.ArchiveNo, version: rec.Version, words: words})
+	}
+	return all
+}
+
+// wordsOf gathers what a person would look for: title, summary, place, number, and every text of the body.
+func wordsOf(rec *record.Record) string {
+	l := rec.Location
+	parts := []string{rec.Title, rec.Summary, rec.ArchiveNo, l.UnitProject, l.Division, l.Subdivision, l.Axis, l.Floor, l.Chainage}
+	var body any
+	if json.Unmarshal(rec.Body, &body) == nil {
+		parts = appendTexts(parts, body)
+	}
+	words := term.Fold(strings.Join(parts, "\n"))
+	if len(words) > maxWords {
+		words = strings.ToValidUTF8(words[:maxWords], "")
+	}
+	return words
+}
+
+func appendTexts(parts []string, value any) []string {
+	switch v := value.(type) {
+	case string:
+		return append(parts, v)
+	case []any:
+		for _, each := range v {
+			parts = appendTexts(parts, each)
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			parts = appendTexts(parts, v[name])
+		}
+	}
+	return parts
+}
+
+type searchDoc struct {
+	DocID   int64
+	Version int64
+	Words   string
+}
+
+func (t *Tx) indexAll(all []found) error {
+	for _, f := range all {
+		if err := t.index(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// index puts one thing into the index. It keeps its number, so its place in a search by first sight.
+func (t *Tx) index(f found) error {
+	var old searchDoc
+	result := t.gorm().Table("search_docs").Where("kind = ? AND project_id = ? AND item_id = ?", f.kind, f.project, f.id).Limit(1).Find(&old)
+	switch {
+	case result.Error != nil:
+		return t.translate(result.Error)
+	case result.RowsAffected == 1:
+		return t.reindex(f, old)
+	}
+	if _, err := t.exec(`INSERT INTO search_docs (kind, project_id, item_id, version, words) VALUES (?, ?, ?, ?, ?)`, f.kind, f.project, f.id, f.version, f.words); err != nil {
+		return err
+	}
+	if err := t.gorm().Table("search_docs").Where("kind = ? AND project_id = ? AND item_id = ?", f.kind, f.project, f.id).Take(&old).Error; err != nil {
+		return t.translate(err)
+	}
+	return t.addTerms(f, old.DocID)
+}
+
+func (t *Tx) reindex(f found, old searchDoc) error {
+	if old.Version >= f.version || old.Words == f.words {
+		return nil
+	}
+	if err := t.dropTerms(f, old); err != nil {
+		return err
+	}
+	if _, err := t.exec(`UPDATE search_docs SET version = ?, words = ? WHERE doc_id = ?`, f.version, f.words, old.DocID); err != nil {
+		return err
+	}
+	return t.addTerms(f, old.DocID)
+}
+
+// termsPerInsert is how many terms go into one statement on MySQL, where the round trip is the cost.
+const termsPerInsert = 100
+
+func (t *Tx) addTerms(f found, doc int64) error {
+	terms := term.Of(term.Tag(f.kind, f.project), f.words)
+	if t.store.engine.Name == SQLite {
+		_, err := t.exec(`INSERT INTO search_index (rowid, terms) VALUES (?, ?)`, doc, strings.Join(terms, " "))
+		return err
+	}
+	for len(terms) > 0 {
+		n := min(len(terms), termsPerInsert)
+		args := make([]any, 0, 2*n)
+		for _, each := range terms[:n] {
+			args = append(args, []byte(each), doc)
+		}
+		if _, err := t.exec(`INSERT INTO search_terms (term, doc_id) VALUES `+marks(n), args...); err != nil {
+			return err
+		}
+		terms = terms[n:]
+	}
+	return nil
+}
+
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("(?, ?), ", n), ", ") }
+
+func (t *Tx) dropTerms(f found, old searchDoc) error {
+	if t.store.engine.Name == SQLite {
+		_, err := t.exec(`DELETE FROM search_index WHERE rowid = ?`, old.DocID)
+		return err
+	}
+	terms := term.Of(term.Tag(f.kind, f.project), old.Words)
+	for len(terms) > 0 {
+		n := min(len(terms), termsPerInsert)
+		names := make([]any, n)
+		for i, each := range terms[:n] {
+			names[i] = []byte(each)
+		}
+		if err := t.gorm().Exec(`DELETE FROM search_terms WHERE doc_id = ? AND term IN ?`, old.DocID, names).Error; err != nil {
+			return t.translate(err)
+		}
+		terms = terms[n:]
+	}
+	return nil
+}

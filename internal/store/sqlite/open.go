@@ -1,0 +1,86 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"path/filepath"
+
+	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
+	_ "modernc.org/sqlite" // the database itself
+
+	"github.com/countersign/countersign/internal/store/engine"
+)
+
+const driverName = "sqlite"
+
+// Options says which file to open and with how much memory.
+type Options struct {
+	Path    string
+	Readers int
+	CacheMB int // of each connection
+}
+
+// Open opens the database file, making it if it is absent, and refuses one that can't be written durably.
+func Open(ctx context.Context, o Options) (*engine.Engine, error) {
+	write, err := connect(o, 1, writing)
+	if err != nil {
+		return nil, err
+	}
+	if err := assertDurable(ctx, write); err != nil {
+		_ = write.Close()
+		return nil, err
+	}
+	read, err := connect(o, o.Readers, reading)
+	if err != nil {
+		_ = write.Close()
+		return nil, err
+	}
+	return describe(o, read, write), nil
+}
+
+func describe(o Options, read, write *sql.DB) *engine.Engine {
+	return &engine.Engine{
+		Name: driverName, Read: read, Write: write, Writers: 1,
+		Dialector:    func(pool gorm.ConnPool) gorm.Dialector { return dialector{pool: pool} },
+		Judge:        Judge,
+		Begin:        "BEGIN IMMEDIATE",
+		KeepsSavings: true,
+		UseIndex:     func(index string) string { return " INDEXED BY " + index },
+		InOrder:      "CROSS JOIN",
+		AddTo:        " ON CONFLICT DO UPDATE SET n = n + excluded.n",
+		Migrations:   goose.DialectSQLite3, Folder: "sqlite",
+		Maintain: func(context.Context) (*sql.DB, func(), error) {
+			// A second migrator waits for the write lock of the first, so no lock beside it is needed.
+			db, err := connect(o, 1, writing)
+			return db, func() {}, err
+		},
+	}
+}
+
+// Both kinds of connection: enough waiting for a backup or a second process, and a large write-ahead log between
+// checkpoints, because each checkpoint makes one commit wait for two more fsyncs.
+var common = []string{"busy_timeout(5000)", "foreign_keys(1)", "temp_store(memory)", "journal_size_limit(67108864)"}
+
+var (
+	writing = append([]string{"journal_mode(wal)", "synchronous(full)", "fullfsync(1)", "wal_autocheckpoint(4000)"}, common...)
+	reading = append([]string{"query_only(1)", "mmap_size(268435456)"}, common...)
+)
+
+func connect(o Options, connections int, pragmas []string) (*sql.DB, error) {
+	path, err := filepath.Abs(o.Path)
+	if err != nil {
+		return nil, err
+	}
+	options := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{fmt.Sprintf("cache_size(%d)", -1024*o.CacheMB)}, pragmas...)}
+	address := url.URL{Scheme: "file", Path: path, RawQuery: options.Encode()}
+	db, err := sql.Open(driverName, address.String())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, nil
+}
