@@ -116,6 +116,7 @@ const (
 func (r *Runner) Expire(ctx context.Context) (more bool, err error) {
 	now := r.now()
 	return false, r.store.Write(ctx, func(tx *store.Tx) error {
-		return errors.Join(tx.DeleteSessionsBefore(now), tx.DeleteLoginAttempts(now.Add(-keepAttempts)), tx.DeleteAnswers(now.Add(-keepAnswers)))
+		return errors.Join(tx.DeleteSessionsBefore(now), tx.DeleteLoginAttempts(now.Add(-keepAttempts)), tx.DeleteAnswers(now.Add(-keepAnswers)),
+			tx.DeleteUploadsBefore(now.Add(-r.grace)))
 	})
 }

@@ -69,12 +69,12 @@ func (s *Service) examine(ctx context.Context, actor policy.Actor, project, id s
 	if err != nil {
 		return store.Attachment{}, err
 	}
-	found, err := sniff.Inspect(content, info.Size, sniff.Claim{ContentType: in.ContentType, FileName: in.Name})
+	found, err := sniff.Inspect(sniff.File{Content: content, Size: info.Size, Declared: in.ContentType, Name: in.Name})
 	if err != nil {
-		return store.Attachment{}, err
+		return store.Attachment{}, refusedType(err)
 	}
-	return store.Attachment{Project: project, ID: id, SHA256: info.SHA256, Size: info.Size, ContentType: found.ContentType,
-		Name: in.Name, UploadedBy: actor.UserID, UploadedAt: s.now(), CapturedAt: found.CapturedAt, State: store.Staged,
+	return store.Attachment{Project: project, ID: id, SHA256: info.SHA256, Size: info.Size, ContentType: found.MediaType,
+		Name: in.Name, UploadedBy: actor.UserID, UploadedAt: s.now(), CapturedAt: capturedAt(content, info.Size, found.MediaType), State: store.Staged,
 		Area: string(info.Area), ObjectKey: info.Key, ObjectVersion: info.Version, Secrecy: record.Internal}, nil
 }
 
@@ -128,6 +128,15 @@ func refusedBytes(err error) error {
 		return fault.Fields([]fault.Field{{Field: "Content-Disposition", Code: "V3", Zh: "文件名无效。", En: "The file name cannot be kept."}})
 	}
 	return err
+}
+
+// refusedType says what was wrong with the kind of file.
+func refusedType(err error) error {
+	var refusal *sniff.Refusal
+	if errors.As(err, &refusal) {
+		return refusal.Fault()
+	}
+	return refusedBytes(err)
 }
 
 func objectsDown(err error) error {

@@ -49,7 +49,7 @@ func (s *Service) Publication(ctx context.Context, actor policy.Actor, project, 
 	}
 	v := PublicationView{Publication: pub, Sight: policy.See(actor, facts)}
 	if v.Sight == policy.Full {
-		v.Attachments, err = s.store.AttachmentsOf(ctx, record.Key{Project: project, ID: pub.Record})
+		v.Attachments, err = s.attachments(ctx, record.Key{Project: project, ID: pub.Record}, pub.Attachments)
 	}
 	return v, err
 }

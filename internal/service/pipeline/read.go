@@ -25,9 +25,31 @@ func (s *Service) Get(ctx context.Context, actor policy.Actor, key record.Key) (
 	}
 	v := View{Record: rec, Sight: sight, Allowed: s.Allowed(actor, rec)}
 	if sight == policy.Full {
-		v.Attachments, err = s.store.AttachmentsOf(ctx, key)
+		v.Attachments, err = s.attachments(ctx, key, rec.Attachments)
 	}
 	return v, err
+}
+
+// attachments gives the files that a content names, in its order; what only an older version named is left out.
+func (s *Service) attachments(ctx context.Context, key record.Key, refs []record.AttachmentRef) ([]store.Attachment, error) {
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	all, err := s.store.AttachmentsOf(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[string]store.Attachment, len(all))
+	for _, a := range all {
+		byID[a.ID] = a
+	}
+	var named []store.Attachment
+	for _, ref := range refs {
+		if a, ok := byID[ref.ID]; ok {
+			named = append(named, a)
+		}
+	}
+	return named, nil
 }
 
 // see loads a record and decides how much of it the actor sees; nothing is answered like absence.
