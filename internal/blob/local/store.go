@@ -42,7 +42,7 @@ var _ blob.Store = (*Store)(nil)
 
 // Open uses the directory dir, which is made if it is absent. Close it when done.
 func Open(dir string, now func() time.Time) (*Store, error) {
-	if err := os.MkdirAll(dir, folderMode); err != nil {
+	if err := os.MkdirAll(dir, folderMode); err != nil { //nolint:gosec // the folder is the operator's choice
 		return nil, fmt.Errorf("open object directory: %w", err)
 	}
 	root, err := os.OpenRoot(dir)

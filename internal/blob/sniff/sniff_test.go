@@ -68,9 +68,16 @@ func TestSize(t *testing.T) {
 func TestClaims(t *testing.T) {
 	picture := aJPEG(t, 8, 8)
 	for _, claim := range []struct{ name, declared, want string }{
-		{"a.jpg", "", ""}, {"A.JPEG", "image/jpeg", ""}, {"a.jpg", "image/jpg; q=1", ""}, {"a.jpg", "application/octet-stream", ""},
-		{"a.png", "", codeMismatch}, {"a.jpg", "image/png", codeMismatch}, {"a.jpg", "text/html", codeMismatch}, {"a.pdf", "image/jpeg", codeMismatch},
-		{"a.jpg;.svg", "", codeMismatch}, {"shell.php.jpg", "", ""},
+		{"a.jpg", "", ""},
+		{"A.JPEG", "image/jpeg", ""},
+		{"a.jpg", "image/jpg; q=1", ""},
+		{"a.jpg", "application/octet-stream", ""},
+		{"a.png", "", codeMismatch},
+		{"a.jpg", "image/png", codeMismatch},
+		{"a.jpg", "text/html", codeMismatch},
+		{"a.pdf", "image/jpeg", codeMismatch},
+		{"a.jpg;.svg", "", codeMismatch},
+		{"shell.php.jpg", "", ""},
 	} {
 		f := file(claim.name, picture)
 		f.Declared = claim.declared
