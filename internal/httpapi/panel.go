@@ -26,11 +26,16 @@ const notBuilt = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><t
 // pages are the addresses that the panel draws by itself, and the file that starts it there: `/x/*` stands for
 // everything below `/x/`. An address that is not here is 404, so that a typing error looks like one.
 var pages = map[string]string{
-	"/": "index.html", "/login": "index.html", "/screen": "index.html", "/inbox": "index.html", "/inbox/*": "index.html",
-	"/board": "index.html", "/board/*": "index.html", "/records": "index.html", "/records/*": "index.html",
-	"/publications/*": "index.html", "/people": "index.html", "/project": "index.html",
-	"/m": "m.html", "/m/*": "m.html",
+	"/": desk, "/login": desk, "/screen": desk, "/inbox": desk, "/publish": desk,
+	"/records": desk, "/records/*": desk, "/board": desk, "/board/*": desk, "/people": desk, "/project": desk,
+	"/m": phone, "/m/*": phone,
 }
+
+// The panel's two entries.
+const (
+	desk  = "index.html"
+	phone = "m.html"
+)
 
 // panelFile is one file of the build with its compressed twins.
 type panelFile struct {

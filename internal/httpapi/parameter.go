@@ -73,7 +73,7 @@ var pathParameters = map[string]parameter{
 	"rid":  isUUID,
 	"aid":  isUUID,
 	"uid":  isLogin,
-	"tid":  matching(`^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$`),
+	"tid":  isUUID,
 	"n":    isVersion,
 	"no":   isText,
 	"code": isClassCode,

@@ -9,19 +9,21 @@ import (
 
 // Methods, short so that the table reads as one.
 const (
-	get    = http.MethodGet
-	head   = http.MethodHead
-	put    = http.MethodPut
-	post   = http.MethodPost
-	patch  = http.MethodPatch
-	remove = http.MethodDelete
+	get     = http.MethodGet
+	head    = http.MethodHead
+	put     = http.MethodPut
+	post    = http.MethodPost
+	patch   = http.MethodPatch
+	remove  = http.MethodDelete
+	options = http.MethodOptions
 )
 
 // Addresses that others hang from.
 const (
-	base    = "/api/v1"
-	project = base + "/projects/:pid"
-	aRecord = project + "/records/:rid"
+	base     = "/api/v1"
+	project  = base + "/projects/:pid"
+	aRecord  = project + "/records/:rid"
+	anUpload = project + "/uploads/:tid"
 )
 
 // routes is the table of the API; api/openapi.yaml describes the same addresses, and a test holds the two together.
@@ -67,6 +69,11 @@ func attachmentRoutes() []route {
 		{Method: put, Path: project + "/attachments/:aid", Action: policy.AttachmentPut, Body: streamBody, Handle: attachmentPut},
 		{Method: head, Path: project + "/attachments/:aid", Action: policy.AttachmentRead, Query: fileParameters, Handle: attachmentHead},
 		{Method: get, Path: project + "/attachments/:aid", Action: policy.AttachmentRead, Query: fileParameters, Handle: attachmentGet},
+		{Method: options, Path: project + "/uploads", Action: policy.PublicRead, Handle: uploadOptions},
+		{Method: post, Path: project + "/uploads", Action: policy.AttachmentPut, Handle: uploadBegin},
+		{Method: head, Path: anUpload, Action: policy.AttachmentPut, Handle: uploadHead},
+		{Method: patch, Path: anUpload, Action: policy.AttachmentPut, Body: streamBody, Handle: uploadPiece},
+		{Method: remove, Path: anUpload, Action: policy.AttachmentPut, Handle: uploadAbort},
 	}
 }
 

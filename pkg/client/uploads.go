@@ -19,10 +19,12 @@ const PieceSize = 8 << 20
 // Upload is a resumable upload (tus 1.0): it can be continued after a break, by another process too, as long as its id
 // is known and it has not expired.
 type Upload struct {
-	ID      string
-	Offset  int64 // bytes that the server has
-	Length  int64
-	Expires time.Time
+	ID         string // empty where the attachment was there already: nothing is left to send
+	Attachment string // id of the attachment that it becomes
+	SHA256     string // that the attachment must have, lower-case hex
+	Offset     int64  // bytes that the server has
+	Length     int64
+	Expires    time.Time
 }
 
 // StartUpload opens a resumable upload that becomes the attachment id once all its bytes are there.
@@ -36,11 +38,17 @@ func (c *Client) StartUpload(ctx context.Context, project, id string, f File) (*
 		return nil, err
 	}
 	drain(r)
+	u := &Upload{Attachment: id, SHA256: f.SHA256, Length: f.Size, Expires: expiry(r)}
+	if r.StatusCode == http.StatusOK {
+		u.Offset = f.Size
+		return u, nil
+	}
 	location, err := url.Parse(r.Header.Get("Location"))
 	if err != nil || location.Path == "" {
 		return nil, errors.New("client: the upload has no address")
 	}
-	return &Upload{ID: path.Base(location.Path), Length: f.Size, Expires: expiry(r)}, nil
+	u.ID = path.Base(location.Path)
+	return u, nil
 }
 
 // UploadProgress asks how far an upload is.
@@ -57,6 +65,13 @@ func (c *Client) UploadProgress(ctx context.Context, project, uploadID string) (
 	}
 	u.Length, err = strconv.ParseInt(r.Header.Get("Upload-Length"), 10, 64)
 	return orNil(u, err)
+}
+
+// AbortUpload gives an upload up.
+func (c *Client) AbortUpload(ctx context.Context, project, uploadID string) error {
+	k := call{method: http.MethodDelete, path: uploadPath(project, uploadID), header: http.Header{"Tus-Resumable": {"1.0.0"}}}
+	_, err := c.do(ctx, k, nil)
+	return err
 }
 
 // ResumeUpload sends what the server does not have yet, piece by piece, and asks for the offset anew after each break.
@@ -113,10 +128,22 @@ func (c *Client) whereNow(ctx context.Context, project string, u *Upload, cause 
 		return 0, err
 	}
 	now, err := c.UploadProgress(ctx, project, u.ID)
+	if IsStatus(err, http.StatusNotFound) {
+		return c.alreadyThere(ctx, project, u, err)
+	}
 	if err != nil {
 		return 0, err
 	}
 	return now.Offset, nil
+}
+
+// alreadyThere finds out whether an upload is gone because it was finished and only the answer was lost.
+func (c *Client) alreadyThere(ctx context.Context, project string, u *Upload, gone error) (int64, error) {
+	content, err := c.StatAttachment(ctx, project, u.Attachment)
+	if err != nil || content.SHA256 != u.SHA256 {
+		return 0, gone
+	}
+	return u.Length, nil
 }
 
 // uploadMetadata writes pairs as tus wants them: a name and its value in base64, joined by commas.
