@@ -33,7 +33,11 @@ const PartSize = 5 << 20
 const (
 	dialTimeout = 1500 * time.Millisecond
 	answerLimit = time.Minute // joining the parts of a large object takes the server a while
-	tries       = 3
+	tries       = 2
+
+	// usualRegion is what MinIO and its like call themselves. A client without a region asks for each bucket's, which
+	// is one more request to wait for when the store is away.
+	usualRegion = "us-east-1"
 )
 
 // Options say how to reach the object store.
@@ -42,7 +46,7 @@ type Options struct {
 	AccessKey string
 	SecretKey string
 	Secure    bool   // TLS
-	Region    string // empty: as the server says
+	Region    string // empty: us-east-1, as MinIO has it
 	Prefix    string // of the buckets' names: PREFIX-staging, PREFIX-open …
 	Now       func() time.Time
 }
@@ -68,6 +72,9 @@ func Open(o Options) (*Store, error) {
 	}
 	transport.DialContext = (&net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}).DialContext
 	transport.ResponseHeaderTimeout = answerLimit
+	if o.Region == "" {
+		o.Region = usualRegion
+	}
 	client, err := minio.New(o.Endpoint, &minio.Options{
 		Creds:      credentials.NewStaticV4(o.AccessKey, o.SecretKey, ""),
 		Secure:     o.Secure,
