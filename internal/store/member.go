@@ -23,13 +23,13 @@ func (memberRow) TableName() string { return "members" }
 
 // namedMember is a member with his names.
 type namedMember struct {
-	memberRow      `gorm:"embedded"`
+	Row            memberRow `gorm:"embedded"`
 	NameZh, NameEn string
 }
 
 func (r namedMember) member() Member {
-	return Member{Project: r.ProjectID, User: r.UserID, GrantedBy: r.GrantedBy, GrantedAt: moment(r.GrantedAt), NameZh: r.NameZh, NameEn: r.NameEn,
-		Member: policy.Member{Role: policy.Role(r.Role), Clearance: record.Secrecy(r.Clearance), From: moment(r.ValidFrom), Until: moment(r.ValidUntil)}}
+	return Member{Project: r.Row.ProjectID, User: r.Row.UserID, GrantedBy: r.Row.GrantedBy, GrantedAt: moment(r.Row.GrantedAt), NameZh: r.NameZh, NameEn: r.NameEn,
+		Member: policy.Member{Role: policy.Role(r.Row.Role), Clearance: record.Secrecy(r.Row.Clearance), From: moment(r.Row.ValidFrom), Until: moment(r.Row.ValidUntil)}}
 }
 
 // PutMember gives a person his place on a project, or changes it. Errors: ErrNotFound when there is no such project

@@ -86,8 +86,8 @@ func (s *Store) searchPublications(ctx context.Context, project string, seen []s
 
 // publicationPlace is a row of a list: a publication, and where a search found it.
 type publicationPlace struct {
-	publicationRow `gorm:"embedded"`
-	DocID          int64
+	Row   publicationRow `gorm:"embedded"`
+	DocID int64
 }
 
 // readPublications reads a page of one row more than it shows: that row says that there is a next page.
@@ -102,7 +102,7 @@ func (s *Store) readPublications(ctx context.Context, query string, args []any, 
 		page.NextCursor = at(rows[size-1]).encode()
 	}
 	for _, row := range rows {
-		p, err := row.publication()
+		p, err := row.Row.publication()
 		if err != nil {
 			return Publications{}, err
 		}
