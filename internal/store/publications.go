@@ -26,9 +26,9 @@ func (s *Store) Publications(ctx context.Context, project string, f PublicationF
 	r := ranges{project: project, byDay: f.From != "" || f.To != "", after: after, limit: p.size() + 1, all: publicationRanges(seen, f)}
 	query, args := s.publicationListing().page(r)
 	return s.readPublications(ctx, query, args, p.size(), func(last publicationPlace) cursor {
-		c := cursor{List: list, At: last.PublishedAt, ID: last.ArchiveNo}
+		c := cursor{List: list, At: last.Row.PublishedAt, ID: last.Row.ArchiveNo}
 		if r.byDay {
-			c.Day = last.WorkDate
+			c.Day = last.Row.WorkDate
 		}
 		return c
 	})
