@@ -1,0 +1,62 @@
+import type { Component } from 'svelte';
+import type { Role, User } from '../api/types.ts';
+import Board from './board/Board.svelte';
+import PublicationPage from './board/PublicationPage.svelte';
+import Inbox from './inbox/Inbox.svelte';
+import People from './admin/People.svelte';
+import ProjectPage from './admin/ProjectPage.svelte';
+import Publish from './publish/Publish.svelte';
+import RecordPage from './records/RecordPage.svelte';
+import Records from './records/Records.svelte';
+import Screen from './screen/Screen.svelte';
+
+export type PageName = 'screen' | 'inbox' | 'publish' | 'board' | 'records' | 'people' | 'project';
+
+interface DeskPage {
+  name: PageName;
+  path: string;
+  page: Component;
+  /** The page of one thing below this one: it takes the rest of the address. */
+  one?: Component<{ id: string }>;
+  roles: readonly Role[];
+}
+
+const members: readonly Role[] = ['technician', 'tech_manager', 'project_manager', 'custodian', 'analyst', 'leader', 'department', 'supervisor', 'auditor'];
+
+/** The pages of the desk in the order of the menu, each for the roles that have something to do there. */
+export const pages: DeskPage[] = [
+  { name: 'screen', path: '/screen', page: Screen, roles: ['tech_manager'] },
+  { name: 'inbox', path: '/inbox', page: Inbox, roles: ['project_manager'] },
+  { name: 'publish', path: '/publish', page: Publish, roles: ['custodian'] },
+  { name: 'records', path: '/records', page: Records, one: RecordPage, roles: ['technician', 'supervisor', 'tech_manager', 'project_manager', 'custodian', 'auditor'] },
+  { name: 'board', path: '/board', page: Board, one: PublicationPage, roles: members },
+  { name: 'people', path: '/people', page: People, roles: ['sysadmin', 'secadmin'] },
+  { name: 'project', path: '/project', page: ProjectPage, roles: ['sysadmin', 'project_manager'] },
+];
+
+/** Roles that write records, and so have the phone page. */
+export const writers: readonly Role[] = ['technician', 'tech_manager', 'project_manager', 'supervisor'];
+
+/** roleOf gives what a person is here: his office on the installation, or his role on the project. */
+export function roleOf(user: User | undefined, project: string): Role | undefined {
+  return (user?.office as Role | undefined) || user?.projects?.find((each) => each.project === project)?.role;
+}
+
+/** menuOf lists the pages that a role has. */
+export function menuOf(role: Role | undefined): DeskPage[] {
+  return role ? pages.filter((page) => page.roles.includes(role)) : [];
+}
+
+/** find gives the page of an address and the id of the thing that it shows; undefined where there is none. */
+export function find(path: string, role: Role | undefined): { page: DeskPage; id?: string } | undefined {
+  const [, first = '', ...rest] = path.split('/');
+  const page = menuOf(role).find((each) => each.path === `/${first}`);
+  const id = rest.length ? decodeURIComponent(rest.join('/')) : undefined;
+  if (!page || (id !== undefined && (!id || !page.one))) return undefined;
+  return { page, ...(id ? { id } : {}) };
+}
+
+/** isDeskPath says which addresses this entry draws. */
+export function isDeskPath(path: string): boolean {
+  return path === '/' || path === '/login' || pages.some((page) => path === page.path || (!!page.one && path.startsWith(`${page.path}/`)));
+}
