@@ -3,7 +3,7 @@ import type { Entry } from '../core/outbox/types.ts';
 import { daysBetween, today } from '../core/when.ts';
 import { outbox } from '../state/outbox.svelte.ts';
 import { sitting } from '../state/session.svelte.ts';
-import { say } from './say.ts';
+import { sayMine } from './sayMine.ts';
 
 /** oldestDays tells for how many days the oldest unsent record has been on this device. */
 export function oldestDays(unsent: Entry[], now: number): number {
@@ -17,7 +17,7 @@ export async function download(): Promise<void> {
   const address = URL.createObjectURL(new Blob([JSON.stringify(unsent)], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = address;
-  link.download = `${say().mine.exportName}-${today()}.json`;
+  link.download = `${sayMine().exportName}-${today()}.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

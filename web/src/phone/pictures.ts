@@ -2,7 +2,7 @@ import type { Attachment } from '../api/types.ts';
 import { base } from '../api/client.ts';
 import type { Photo } from '../core/outbox/types.ts';
 import type { Picture } from '../kit/Photos.svelte';
-import { say } from './say.ts';
+import { sayRecord } from './sayRecord.ts';
 
 const tellFrom = 5;
 
@@ -20,7 +20,7 @@ export function serverPicture(project: string, file: Attachment): Picture {
 
 function notesOf(photo: Photo, clockAhead: number): string[] {
   const minutes = Math.round(clockAhead / 60_000);
-  const w = say().record;
+  const w = sayRecord();
   return [
     ...(photo.source === 'album' ? [w.fromAlbum] : []),
     ...(minutes >= tellFrom ? [w.clockFast(minutes)] : []),

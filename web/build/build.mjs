@@ -1,0 +1,33 @@
+/**
+ * Builds the panel: node build/build.mjs [DIRECTORY]
+ * Desk and phone are built apart, so that a phone loads nothing that only the desk uses, not even of the run-time
+ * library. Then comes the service worker, with the list of all files in it; last, when no file changes any more, the
+ * compressed twins.
+ */
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+import { pack, shellOf, textFiles } from './shell.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+const dist = resolve(process.argv[2] ?? join(root, 'dist'));
+
+async function page(input, emptyOutDir) {
+  await build({ root, logLevel: 'warn', build: { outDir: dist, emptyOutDir, rolldownOptions: { input: join(root, input) } } });
+}
+
+async function worker() {
+  const shell = shellOf(dist);
+  const output = { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false };
+  await build({
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { __SHELL__: JSON.stringify(shell.files), __BUILD__: JSON.stringify(shell.digest) },
+    build: { outDir: dist, emptyOutDir: false, rolldownOptions: { input: join(root, 'src/sw.ts'), output } },
+  });
+}
+
+await page('index.html', true);
+await page('m.html', false);
+await worker();
+textFiles(dist).forEach((name) => pack(join(dist, name)));
