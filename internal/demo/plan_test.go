@@ -1,0 +1,188 @@
+package demo_test
+
+import (
+	"encoding/json"
+	"math/big"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/countersign/countersign/internal/demo"
+	"github.com/countersign/countersign/internal/domain/check"
+	"github.com/countersign/countersign/internal/domain/class"
+	"github.com/countersign/countersign/internal/domain/record"
+)
+
+const seed = 7
+
+func moment(hour int) time.Time { return time.Date(2026, 11, 22, hour, 3, 0, 0, time.UTC) }
+
+func TestPlanIsTheSameForTheSameSeed(t *testing.T) {
+	require.Equal(t, demo.NewPlan(moment(4), seed), demo.NewPlan(moment(4), seed))
+	require.NotEqual(t, demo.NewPlan(moment(4), seed).Steps, demo.NewPlan(moment(4), seed+1).Steps)
+}
+
+// states plays a plan by the order of its steps alone and gives each record's state.
+func states(t *testing.T, p demo.Plan) map[string]record.State {
+	t.Helper()
+	now, of := map[string]record.State{}, map[string]string{}
+	for _, s := range p.Steps {
+		from, known := now[s.Record]
+		switch s.Action {
+		case demo.Save, demo.Submit:
+			require.True(t, !known || from == record.Returned, "%s is filed twice", s.Record)
+			of[s.Record] = s.Input.Supersedes
+		default:
+			require.True(t, record.Possible(record.Action(s.Action), from), "%s of a record that is %s", s.Action, from)
+		}
+		switch s.Action {
+		case demo.Save:
+			now[s.Record] = record.Draft
+		case demo.Submit:
+			now[s.Record] = record.Submitted
+		case demo.Screen:
+			now[s.Record] = record.Screened
+		case demo.Classify:
+			now[s.Record] = record.Classified
+		case demo.Sign:
+			now[s.Record] = record.Signed
+		case demo.Return:
+			now[s.Record] = record.Returned
+		case demo.Publish:
+			now[s.Record] = record.Published
+			if old := of[s.Record]; old != "" {
+				require.Equal(t, record.Published, now[old])
+				now[old] = record.Superseded
+			}
+		case demo.Withdraw:
+			now[s.Record] = record.Withdrawn
+		}
+	}
+	return now
+}
+
+// TestPlanShowsEveryClassAndState holds at whatever hour the demonstration is started.
+func TestPlanShowsEveryClassAndState(t *testing.T) {
+	for _, hour := range []int{0, 1, 2, 8, 9, 10, 16, 17, 23} { // midnight in the project's zone is 16
+		p := demo.NewPlan(moment(hour), seed)
+		classes, found := map[string]int{}, map[record.State]int{}
+		for _, s := range p.Steps {
+			require.False(t, s.At.After(moment(hour)), "%s lies in the future", s.At)
+			if s.Input != nil {
+				classes[s.Input.Class]++
+			}
+		}
+		for _, state := range states(t, p) {
+			found[state]++
+		}
+		for _, c := range class.All() {
+			require.NotZero(t, classes[c.Code], "no record of %s at %d o'clock UTC", c.Code, hour)
+		}
+		for _, state := range []record.State{record.Draft, record.Submitted, record.Returned, record.Screened, record.Classified, record.Signed, record.Published, record.Superseded, record.Withdrawn} {
+			require.NotZero(t, found[state], "nothing is %s at %d o'clock UTC", state, hour)
+		}
+		total := len(states(t, p))
+		require.GreaterOrEqual(t, total, 600)
+		require.LessOrEqual(t, total, 900)
+	}
+}
+
+// TestPlanPassesTheChecks judges every record as the server does at its moment, with the neighbours that it has then.
+func TestPlanPassesTheChecks(t *testing.T) {
+	p := demo.NewPlan(moment(13), seed)
+	directives, before := map[string]bool{}, map[string]*check.Neighbour{}
+	for _, s := range p.Steps {
+		if s.Input == nil {
+			continue
+		}
+		raw, err := json.Marshal(s.Input)
+		require.NoError(t, err)
+		c := check.Context{Now: s.At, Project: check.Project{ID: p.Project.ID, StartsOn: p.Project.StartsOn, EndsOn: p.Project.EndsOn}, Author: s.By, PathID: s.Record, IsNFC: norm.NFC.IsNormalString}
+		filing, err := check.Read(raw, c)
+		require.NoError(t, err)
+		got, err := check.Judge(filing, check.Neighbours{Directives: directives, Previous: before[s.Input.Class+filing.SeriesKey]})
+		require.NoError(t, err, "%s", raw)
+		for _, f := range got.Findings {
+			require.Equal(t, "V6", f.Rule, "only a late correction is remarked on: %+v", f)
+		}
+		if got.SeriesKey != "" {
+			before[s.Input.Class+got.SeriesKey] = &check.Neighbour{ID: s.Record, WorkDate: s.Input.WorkDate, Body: got.Content.Body}
+		}
+		var body struct{ No string }
+		require.NoError(t, json.Unmarshal(got.Content.Body, &body))
+		directives[body.No] = true
+	}
+}
+
+func number(t *testing.T, text string) *big.Rat {
+	t.Helper()
+	n, ok := new(big.Rat).SetString(text)
+	require.True(t, ok, "%q is no number", text)
+	return n
+}
+
+// TestBalancesAddUp follows every stock and every cumulative quantity through the two months.
+func TestBalancesAddUp(t *testing.T) {
+	closing, cumulative, moved := map[string]*big.Rat{}, map[string]*big.Rat{}, 0
+	for _, s := range demo.NewPlan(moment(13), seed).Steps {
+		if s.Action != demo.Submit {
+			continue
+		}
+		var b map[string]any
+		require.NoError(t, json.Unmarshal(s.Input.Body, &b))
+		get := func(name string) *big.Rat { return number(t, b[name].(string)) }
+		switch s.Input.Class {
+		case "B9":
+			code := b["code"].(string)
+			if last, ok := closing[code]; ok {
+				require.Zero(t, last.Cmp(get("opening")), code)
+			}
+			sum := new(big.Rat).Add(get("opening"), get("received"))
+			sum.Sub(sum.Sub(sum, get("issued")), get("wasted"))
+			require.Zero(t, sum.Cmp(get("closing")), code)
+			require.GreaterOrEqual(t, sum.Sign(), 0, "%s is less than nothing", code)
+			closing[code] = sum
+			moved++
+		case "B3":
+			wbs := b["wbs"].(string)
+			if last, ok := cumulative[wbs]; ok {
+				require.Zero(t, new(big.Rat).Add(last, get("qty_today")).Cmp(get("qty_cumulative")), wbs)
+			}
+			cumulative[wbs] = get("qty_cumulative")
+			require.LessOrEqual(t, get("actual_pct").Cmp(big.NewRat(100, 1)), 0)
+		}
+	}
+	require.Greater(t, moved, 40)
+	require.Len(t, cumulative, 4)
+}
+
+// TestHazardsAndDirectivesAreAnswered: what is open at the end is only what is still within its time.
+func TestHazardsAndDirectivesAreAnswered(t *testing.T) {
+	found, done, open := 0, 0, map[string]time.Time{}
+	for _, s := range demo.NewPlan(moment(13), seed).Steps {
+		if s.Action != demo.Submit {
+			continue
+		}
+		var b map[string]any
+		require.NoError(t, json.Unmarshal(s.Input.Body, &b))
+		if s.Input.Class == "B4" && b["kind"] == "hazard" {
+			found++
+			if b["rectified_at"] != nil {
+				done++
+			}
+		}
+		if s.Input.Class == "C2" && b["closes"] == nil {
+			open[b["no"].(string)] = s.At
+		}
+		if closes, ok := b["closes"].(string); ok {
+			delete(open, closes)
+		}
+	}
+	require.Greater(t, done, 10)
+	require.LessOrEqual(t, found-2*done, 1, "hazards older than three days are rectified")
+	for no, at := range open {
+		require.Less(t, moment(13).Sub(at), 4*24*time.Hour, "%s is unanswered", no)
+	}
+}
