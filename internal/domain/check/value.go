@@ -36,7 +36,9 @@ func (r *reading) value(f *slot, n int32) {
 			r.str(f, n)
 		}
 	}
-	r.nodes[n].faulty = len(r.faults) > before && f.Type != class.List && f.Type != class.Object
+	if len(r.faults) > before && f.Type != class.List && f.Type != class.Object {
+		r.nodes[n].faulty = true
+	}
 }
 
 // str judges a string by its field's type.

@@ -126,5 +126,6 @@ func rule(f *class.Field) string {
 }
 
 func (r *reading) wrongType(n int32, zh, en string) *fault.Field {
+	r.nodes[n].faulty = true
 	return r.refuseNode(n, "V2", "类型不符，应为"+zh+"。", "Wrong type: "+en+" is wanted.")
 }

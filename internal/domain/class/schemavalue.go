@@ -107,9 +107,10 @@ func bound(s string, otherwise int64) json.Number {
 // answerPattern matches a text that holds something beyond white space and the marks with which people leave a field
 // empty: "/", "-" and, where it is no answer, 无.
 func answerPattern(noneCounts bool) string {
-	fill := strings.ReplaceAll(Space+Fill, "-", "")
+	fill := Space + Fill
 	if !noneCounts {
 		fill += None
 	}
-	return "[^" + strings.ReplaceAll(fill, "/", `\/`) + "-]"
+	fill = strings.NewReplacer(`-`, ``, `\`, `\\`).Replace(fill)
+	return "[^" + fill + "-]"
 }
