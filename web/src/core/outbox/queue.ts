@@ -13,9 +13,8 @@ export function saveDraft(db: Database, draft: Draft): Promise<void> {
 export function addPhoto(db: Database, photo: Photo, bytes: ArrayBuffer): Promise<void> {
   return orNoRoom(async () => {
     const tx = db.transaction(['photos', 'originals'], 'readwrite', { durability: 'strict' });
-    void tx.objectStore('photos').put(photo).catch(() => undefined);
-    void tx.objectStore('originals').put({ id: photo.id, bytes } satisfies Original).catch(() => undefined);
-    await tx.done;
+    const original: Original = { id: photo.id, bytes };
+    await whole(tx, [() => tx.objectStore('photos').put(photo), () => tx.objectStore('originals').put(original)]);
   });
 }
 
@@ -47,9 +46,7 @@ export function enqueue(db: Database, draft: Draft, now: number): Promise<Entry>
       next_try_at: 0,
       queued_at: before?.queued_at ?? now,
     };
-    void entries.put(entry).catch(() => undefined);
-    void tx.objectStore('drafts').delete(draft.id).catch(() => undefined);
-    await tx.done;
+    await whole(tx, [() => entries.put(entry), () => tx.objectStore('drafts').delete(draft.id)]);
     return entry;
   });
 }
@@ -91,6 +88,27 @@ export async function othersIn(db: Database, author: string): Promise<string[]> 
 /** unsent says whether the outbox still owes the server this entry. */
 export function unsent(entry: Entry): boolean {
   return entry.state !== 'accepted';
+}
+
+/** whole does several writes of one transaction, or none: a write that fails takes the others back. */
+async function whole(tx: { done: Promise<void>; abort(): void }, writes: (() => Promise<unknown>)[]): Promise<void> {
+  const running: Promise<unknown>[] = [tx.done];
+  try {
+    for (const write of writes) running.push(write());
+    await Promise.all(running);
+  } catch (error) {
+    for (const each of running) each.catch(() => undefined);
+    giveUp(tx);
+    throw error;
+  }
+}
+
+function giveUp(tx: { abort(): void }): void {
+  try {
+    tx.abort();
+  } catch {
+    // The browser has given it up already.
+  }
 }
 
 async function orNoRoom<T>(write: () => Promise<T>): Promise<T> {
