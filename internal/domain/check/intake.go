@@ -1,10 +1,6 @@
 package check
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"strings"
-
 	"github.com/countersign/countersign/internal/domain/class"
 	"github.com/countersign/countersign/internal/domain/fault"
 )
@@ -70,54 +66,6 @@ func (f *Filing) conclude() {
 	f.Content.Body = r.bodyBytes()
 }
 
-// inputHash is the same for the same content: neither the wish to submit nor the phone's clock at the moment of sending
-// is part of what was said.
-func (r *reading) inputHash() string {
-	submit, clock := r.child(rootNode, "submit"), r.child(r.child(rootNode, "device"), "clock")
-	sum := sha256.Sum256(r.appendCanonical(make([]byte, 0, 2048), rootNode, submit, clock))
-	return hex.EncodeToString(sum[:])
-}
-
-// seriesKey names the series that the record continues: class, unit project and the fields that the class's table says.
-func (r *reading) seriesKey() string {
-	if r.class == nil || r.body == none {
-		return ""
-	}
-	for _, names := range r.class.Series {
-		if key, ok := r.series(names); ok {
-			return key
-		}
-	}
-	return ""
-}
-
-func (r *reading) series(names []string) (string, bool) {
-	key := []string{r.class.Code, strings.TrimSpace(r.text(r.child(rootNode, "location"), "unit_project"))}
-	for _, name := range names {
-		if !r.given(r.body, name) {
-			return "", false
-		}
-		key = append(key, strings.TrimSpace(r.text(r.body, name)))
-	}
-	sum := sha256.Sum256([]byte(strings.Join(key, "\x1f")))
-	return r.class.Code + ":" + hex.EncodeToString(sum[:16]), true
-}
-
-// Needs says which neighbours Judge depends on.
-func (f *Filing) Needs() Query {
-	q := Query{Project: f.Content.Project, Class: f.Content.Class, Attachments: f.Content.Attachments}
-	if !f.Submit {
-		return q
-	}
-	if isDate(f.Content.WorkDate) {
-		q.SeriesKey, q.Before = f.SeriesKey, f.Content.WorkDate
-	}
-	if no := f.closes(); no != "" {
-		q.Directives = []string{no}
-	}
-	return q
-}
-
 // Judge is the second phase: the rules that compare the record with its neighbours, and the verdict. The error is a
 // *fault.Error that lists every fault of both phases by field.
 func Judge(f *Filing, n Neighbours) (Result, error) {
@@ -138,22 +86,4 @@ func Intake(raw []byte, c Context, n Neighbours) (Result, error) {
 		return Result{}, err
 	}
 	return Judge(f, n)
-}
-
-// Body judges a body alone against a class, as at a submission: for a record that is given another class. Paths begin
-// with "body". imported leaves out what is not asked of imported history.
-func Body(code string, body []byte, imported bool) []fault.Field {
-	c, ok := class.ByCode(code)
-	if !ok {
-		return []fault.Field{{Field: "class", Code: "V2", Zh: "没有这个类别。", En: "There is no such class.", Seen: shorten(code, maxSeen)}}
-	}
-	tree, faults := Decode(body)
-	if unreadable(faults) {
-		return faults
-	}
-	tree.root = "body"
-	r := newReading(tree, faults, &Context{})
-	r.class, r.body, r.submit, r.imported = c, rootNode, true, imported
-	r.object(bodies[code](), rootNode)
-	return r.faults
 }
