@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/store/engine"
 )
 
 // The errors that a caller decides by. Everything else is a fault of the store itself.
@@ -18,7 +19,7 @@ var (
 	// ErrNewer says that the database was migrated by a later version of the program.
 	ErrNewer = errors.New("store: the database is newer than this program")
 	// ErrUnsafe says that the database server runs with settings that may lose acknowledged writes.
-	ErrUnsafe = errors.New("store: unsafe database settings")
+	ErrUnsafe = engine.ErrUnsafe
 	// ErrClosed says that the store was closed before the write could run.
 	ErrClosed = errors.New("store: closed")
 )

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"github.com/countersign/countersign/internal/failpoint"
 	"github.com/countersign/countersign/internal/store/engine"
 )
 
@@ -20,6 +21,7 @@ func (w *writer) attempt(group []*request) ([]error, *lostError) {
 	if err := w.pool.run(w.store.engine.Begin); err != nil {
 		return nil, w.lostAt(err)
 	}
+	failpoint.Hit("group.begun")
 	results, counts := make([]error, len(group)), counts{}
 	for i, r := range group {
 		result, err := w.one(ctx, r, counts, len(group) > 1)
@@ -27,6 +29,7 @@ func (w *writer) attempt(group []*request) ([]error, *lostError) {
 			return nil, w.rollBack(err)
 		}
 		results[i] = result
+		failpoint.Hit("group.write-in-savepoint")
 	}
 	if len(group) == 1 && results[0] != nil {
 		return results, w.rollBackQuietly()
@@ -87,8 +90,10 @@ func call(fn func(*Tx) error, tx *Tx) (err error) {
 // end commits. Once COMMIT is on its way its outcome may be unknown, so only a conflict, which the database declares
 // rolled back, allows another run.
 func (w *writer) end() *lostError {
+	failpoint.Hit("group.before-commit")
 	err := w.pool.run("COMMIT")
 	if err == nil {
+		failpoint.Hit("group.committed-without-answer")
 		return nil
 	}
 	trouble := w.store.engine.Judge(err)

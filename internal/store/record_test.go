@@ -26,7 +26,9 @@ func TestRecordComesBackAsItWasFiled(t *testing.T) {
 		r.Findings = []record.Finding{{Rule: "V16", Severity: "suspect", Field: "body", Zh: "风", En: "wind"}}
 		r.Late, r.ClockOffset = true, -3*time.Second
 		sealed := seal(t, r)
-		require.NoError(t, s.Write(t.Context(), func(tx *Tx) error { return tx.InsertRecord(r, sealed, "", Event{At: noon, Actor: "li", Action: "record.submit"}) }))
+		require.NoError(t, s.Write(t.Context(), func(tx *Tx) error {
+			return tx.InsertRecord(r, sealed, "", Event{At: noon, Actor: "li", Action: "record.submit"})
+		}))
 		back, err := s.Record(t.Context(), key)
 		require.NoError(t, err)
 		require.Empty(t, cmp.Diff(r, back))

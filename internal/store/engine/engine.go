@@ -4,10 +4,23 @@ package engine
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 
 	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
 )
+
+// ErrUnsafe says that the database runs with settings that may lose acknowledged writes.
+var ErrUnsafe = errors.New("unsafe database settings")
+
+// Unsafe names every dangerous setting at once; nil where there is none.
+func Unsafe(faults []error) error {
+	if len(faults) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w:\n%w", ErrUnsafe, errors.Join(faults...))
+}
 
 // Engine is an open database with what differs from the other ones.
 type Engine struct {

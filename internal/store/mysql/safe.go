@@ -3,10 +3,11 @@ package mysql
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/countersign/countersign/internal/store/engine"
 )
 
 // setting is one thing that the server has to have so that what it acknowledged survives. Where a server does not know
@@ -52,7 +53,7 @@ func assertSafe(ctx context.Context, db *sql.DB) error {
 			faults = append(faults, fmt.Errorf("%s is %s, must be %s: else %s", s.name, got, s.want[0], s.why))
 		}
 	}
-	return errors.Join(faults...)
+	return engine.Unsafe(faults)
 }
 
 func variables(ctx context.Context, db *sql.DB) (map[string]string, error) {
