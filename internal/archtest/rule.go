@@ -20,6 +20,7 @@ var roomRanks = map[string]int{
 	"internal/app":       1,
 	"internal/httpapi":   2,
 	"internal/jobs":      2,
+	"internal/demo":      2, // acts through the services, as people would
 	"internal/service":   3,
 	"internal/store":     4,
 	"internal/importer":  4, // works through pkg/client alone, so it may not know the store

@@ -9,7 +9,7 @@ import (
 var correctedDays = []int{11, 37, 50}
 
 // correctedAfter is how many days after the work the mistake is noticed: published, and not yet too late to file.
-const correctedAfter = 5
+const correctedAfter = 7
 
 // corrections files what is noticed on a day about an earlier one.
 func (w *writer) corrections(day int) {

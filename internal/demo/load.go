@@ -25,19 +25,25 @@ type Services struct {
 // has people of its own: neither is for the demonstration to mend.
 var ErrHalfLoaded = errors.New("这里的数据不是完整的演示项目，请换一个空的数据目录 · the data here are no complete demonstration; use an empty data directory")
 
-// Load files a plan through the real pipeline, where the installation is empty. It does nothing where the demonstration
-// is there already. Errors: ErrHalfLoaded; any refusal of the pipeline, which would be a mistake of the plan.
-func Load(ctx context.Context, s Services, clock *Clock, plan Plan) error {
-	l := &loader{Services: s, clock: clock, plan: plan, records: map[string]*record.Record{}, actors: map[string]policy.Actor{}}
+// Load files the plan that ends at the clock's moment through the real pipeline, where the installation is empty. It
+// does nothing where the demonstration is there already. Errors: ErrHalfLoaded; any refusal of the pipeline, which would
+// be a mistake of the plan.
+func Load(ctx context.Context, s Services, clock *Clock, seed uint64) error {
+	l := &loader{Services: s, clock: clock, records: map[string]*record.Record{}, actors: map[string]policy.Actor{}}
 	present, err := l.present(ctx)
 	if err != nil || present {
 		return err
 	}
+	l.plan = NewPlan(clock.Now(), seed)
+	return l.load(ctx)
+}
+
+func (l *loader) load(ctx context.Context) error {
 	if err := l.settle(ctx); err != nil {
 		return fmt.Errorf("demonstration: %w", err)
 	}
-	for _, moment := range moments(plan.Steps) {
-		clock.set(moment[0].At)
+	for _, moment := range moments(l.plan.Steps) {
+		l.clock.set(moment[0].At)
 		if err := l.play(ctx, moment); err != nil {
 			return fmt.Errorf("demonstration, %s of %s by %s at %s: %w", moment[0].Action, moment[0].Record, moment[0].By, moment[0].At.Format(time.RFC3339), err)
 		}

@@ -121,8 +121,8 @@ func (w *writer) input(id string, e entry) client.RecordInput {
 	return in
 }
 
-// carry takes a record the straight way: screened on the next day, classified on the second, signed on the third,
-// published on the fourth.
+// carry takes a record the straight way: screened on the next day, classified on the second, signed on the next even
+// day after that (the project manager signs every other day), published two days later.
 func (w *writer) carry(e entry, id string, day int) {
 	signer, c := e.signer, classOf(e.class)
 	if signer == "" {
@@ -130,10 +130,11 @@ func (w *writer) carry(e entry, id string, day int) {
 	}
 	w.add(Step{At: w.fixed(day+1, 9, 30), By: "techmanager", Action: Screen, Record: id, Screen: &client.Screen{Summary: e.summary}})
 	w.add(Step{At: w.fixed(day+2, 10, 30), By: "techmanager", Action: Classify, Record: id, Classify: w.verdict(e, c)})
-	w.add(Step{At: w.fixed(day+3, 16, 0), By: signer, Action: Sign, Record: id})
-	w.add(Step{At: w.fixed(day+4, 17, 0), By: "custodian", Action: Publish, Record: id})
+	signed := day + 3 + (day+3)%2
+	w.add(Step{At: w.fixed(signed, 16, 0), By: signer, Action: Sign, Record: id})
+	w.add(Step{At: w.fixed(signed+2, 17, 0), By: "custodian", Action: Publish, Record: id})
 	if e.fate.withdraw != "" {
-		w.add(Step{At: w.fixed(day+6, 11, 0), By: "pm", Action: Withdraw, Record: id, Reason: e.fate.withdraw})
+		w.add(Step{At: w.fixed(signed+4, 11, 0), By: "pm", Action: Withdraw, Record: id, Reason: e.fate.withdraw})
 	}
 }
 

@@ -1,0 +1,61 @@
+package demo_test
+
+import (
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/countersign/countersign/internal/blob/local"
+	"github.com/countersign/countersign/internal/demo"
+	"github.com/countersign/countersign/internal/domain/policy"
+	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/people"
+	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/store"
+)
+
+// installation is an empty one whose services follow the clock.
+func installation(t *testing.T, clock *demo.Clock) (demo.Services, *store.Store) {
+	t.Helper()
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), store.Config{Driver: store.SQLite, Path: filepath.Join(dir, "countersign.db"), Logger: slog.New(slog.DiscardHandler)})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	require.NoError(t, s.Migrate(t.Context()))
+	objects, err := local.Open(filepath.Join(dir, "objects"), clock.Now)
+	require.NoError(t, err)
+	require.NoError(t, objects.Ensure(t.Context()))
+	who := people.New(s, people.DefaultLimits(), clock.Now)
+	return demo.Services{People: who, Pipeline: pipeline.New(s, objects, who, clock.Now), Files: files.New(s, objects, files.Limits{MaxBytes: 8 << 20}, clock.Now)}, s
+}
+
+// TestLoad files the demonstration through the real pipeline and finds every record in the state that the plan says.
+func TestLoad(t *testing.T) {
+	now := moment(4)
+	clock := demo.NewClock(now)
+	services, s := installation(t, clock)
+	began := time.Now()
+	plan := demo.NewPlan(now, seed)
+	require.NoError(t, demo.Load(t.Context(), services, clock, seed))
+	t.Logf("%d steps in %v", len(plan.Steps), time.Since(began))
+	for id, state := range states(t, plan) {
+		got, err := s.Record(t.Context(), record.Key{Project: demo.ProjectID, ID: id})
+		require.NoError(t, err)
+		require.Equal(t, state, got.State, got.Title)
+		require.False(t, got.UpdatedAt.After(now))
+	}
+	require.NoError(t, demo.Load(t.Context(), services, clock, seed), "a second start finds everything there")
+	require.ErrorIs(t, demo.Load(t.Context(), withoutAuditor(t, services), clock, seed), demo.ErrHalfLoaded)
+}
+
+// withoutAuditor makes the installation look like one whose loading was cut off.
+func withoutAuditor(t *testing.T, s demo.Services) demo.Services {
+	t.Helper()
+	admin := policy.Actor{UserID: "sysadmin", Office: policy.SysAdmin}
+	require.NoError(t, s.People.DeleteMember(t.Context(), admin, demo.ProjectID, "auditor"))
+	return s
+}
