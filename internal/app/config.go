@@ -40,6 +40,7 @@ type DatabaseConfig struct {
 	User        string `yaml:"user" env:"USER"`
 	Password    string `yaml:"password" env:"PASSWORD"`
 	PasswordDoc string `yaml:"password_file" env:"PASSWORD_FILE"`
+	DSN         string `yaml:"-" env:"DSN"` // a whole data source name instead of the four above
 	Readers     int    `yaml:"readers" env:"READERS"`
 	CacheMB     int    `yaml:"cache_mb" env:"CACHE_MB"` // of each reader, SQLite
 }
@@ -150,7 +151,7 @@ func (c *Config) check() error {
 	oneOf("objects.driver", c.Objects.Driver, "local", "s3")
 	oneOf("log.format", c.Log.Format, "text", "json")
 	oneOf("log.level", c.Log.Level, "debug", "info", "warn", "error")
-	if c.Database.Driver == "mysql" && (c.Database.Address == "" || c.Database.User == "") {
+	if c.Database.Driver == "mysql" && c.Database.DSN == "" && (c.Database.Address == "" || c.Database.User == "") {
 		faults = append(faults, errors.New("database: mysql needs address and user"))
 	}
 	if c.Objects.Driver == "s3" && (c.Objects.Endpoint == "" || c.Objects.AccessKey == "" || c.Objects.SecretKey == "") {

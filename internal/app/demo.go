@@ -4,37 +4,28 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/countersign/countersign/internal/demo"
-	"github.com/countersign/countersign/internal/service/files"
-	"github.com/countersign/countersign/internal/service/people"
-	"github.com/countersign/countersign/internal/service/pipeline"
 )
 
-// demoSeed makes every demonstration tell the same story.
-const demoSeed = 7
+// demoSeed fixes the demonstration's story: the same day gives the same project to everybody.
+const demoSeed = 20261123
 
-// demoGreeting names the accounts of the demonstration.
-var demoGreeting = greetingOf(demo.Accounts())
-
-func greetingOf(accounts []demo.Account) string {
-	text := "演示项目 demonstration project " + demo.ProjectID + "，所有账号的密码 password of every account: " + demo.Password + "\n"
-	for _, a := range accounts {
-		what := a.Role
-		if what == "" {
-			what = a.Office
-		}
-		text += fmt.Sprintf("  %-12s %s %s (%s)\n", a.Login, a.NameZh, a.NameEn, what)
-	}
-	return text
+// loadDemo fills an empty installation with the demonstration project, through services of its own whose clock walks
+// through the two months of the story. What is there already stays.
+func (p *Product) loadDemo(ctx context.Context, c Config) error {
+	clock := demo.NewClock(p.now())
+	past := compose(c, p.Store, p.Objects, p.log, clock.Now)
+	return demo.Load(ctx, demo.Services{People: past.People, Pipeline: past.Pipeline, Files: past.Files}, clock, demoSeed)
 }
 
-// loadDemo files the demonstration into an empty installation; where it is there already it changes nothing.
-func (p *Product) loadDemo(ctx context.Context, out io.Writer) error {
-	clock := demo.NewClock(p.now())
-	who := people.New(p.Store, people.DefaultLimits(), clock.Now)
-	services := demo.Services{People: who, Pipeline: pipeline.New(p.Store, p.Objects, who, clock.Now),
-		Files: files.New(p.Store, p.Objects, files.Limits{MaxBytes: mega}, clock.Now)}
-	_, _ = fmt.Fprintln(out, "正在准备演示项目… · preparing the demonstration…")
-	return demo.Load(ctx, services, clock, demoSeed)
+// greetDemo names the accounts, so that a newcomer can log in.
+func greetDemo(out io.Writer) {
+	logins := make([]string, 0, len(demo.Accounts()))
+	for _, a := range demo.Accounts() {
+		logins = append(logins, a.Login)
+	}
+	_, _ = fmt.Fprintf(out, "演示项目 demonstration project: %s\n账号 accounts: %s\n密码 password: %s\n",
+		demo.ProjectID, strings.Join(logins, ", "), demo.Password)
 }

@@ -6,16 +6,15 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
-	"time"
 
 	"github.com/countersign/countersign/internal/httpapi"
 	"github.com/countersign/countersign/web"
 )
 
-// handler builds the router over the services, with the panel where it was built.
-func (p *product) handler(c Config) (http.Handler, error) {
-	deps := httpapi.Deps{People: p.people, Pipeline: p.pipeline, Files: p.files, Store: p.store, Ready: p.ready,
-		Now: time.Now, Logger: p.log, Secure: c.TLS, Version: version()}
+// Handler builds the router over the services, with the panel where it was built.
+func (p *Product) Handler(c Config) (http.Handler, error) {
+	deps := httpapi.Deps{People: p.People, Pipeline: p.Pipeline, Files: p.Files, Store: p.Store, Ready: p.ready,
+		Now: p.now, Logger: p.log, Secure: c.TLS, Version: version()}
 	if panel, built := web.Panel(); built {
 		deps.Panel = panel
 	}
@@ -33,6 +32,6 @@ func version() string {
 func greet(out io.Writer, c Config, at net.Addr) {
 	_, _ = fmt.Fprintf(out, "签认 Countersign  http://%s/   手机 phone: http://%s/m\n", at, at)
 	if c.Demo {
-		_, _ = fmt.Fprintln(out, demoGreeting)
+		greetDemo(out)
 	}
 }

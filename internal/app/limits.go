@@ -23,5 +23,8 @@ func (c *Config) databaseDSN() string {
 	if c.Database.Driver != "mysql" {
 		return ""
 	}
+	if c.Database.DSN != "" {
+		return c.Database.DSN
+	}
 	return fmt.Sprintf("%s:%s@tcp(%s)/%s", c.Database.User, c.Database.Password, c.Database.Address, c.Database.Name)
 }

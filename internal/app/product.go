@@ -19,19 +19,22 @@ import (
 	"github.com/countersign/countersign/internal/store"
 )
 
-// product is everything of a running installation, composed once.
-type product struct {
-	store    *store.Store
-	objects  blob.Store
-	people   *people.Service
-	pipeline *pipeline.Service
-	files    *files.Service
-	jobs     *jobs.Runner
-	log      *slog.Logger
+// Product is everything of a running installation, composed once.
+type Product struct {
+	Store    *store.Store
+	Objects  blob.Store
+	People   *people.Service
+	Pipeline *pipeline.Service
+	Files    *files.Service
+	Jobs     *jobs.Runner
+
+	now func() time.Time
+	log *slog.Logger
 }
 
-// open connects the stores, brings the schema up to date and composes the services.
-func open(ctx context.Context, c Config, log *slog.Logger) (*product, error) {
+// Open connects the stores, brings the schema up to date and composes the services. The clock is passed in: no
+// package asks for the time by itself.
+func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Time) (*Product, error) {
 	s, err := openStore(ctx, c, log)
 	if err != nil {
 		return nil, err
@@ -43,20 +46,20 @@ func open(ctx context.Context, c Config, log *slog.Logger) (*product, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("object store: %w", err), s.Close())
 	}
-	return compose(c, s, objects, log, time.Now), nil
+	return compose(c, s, objects, log, clock), nil
 }
 
-// compose ties the services together. The clock is passed in: no package asks for the time by itself.
-func compose(c Config, s *store.Store, objects blob.Store, log *slog.Logger, clock func() time.Time) *product {
+// compose ties the services together.
+func compose(c Config, s *store.Store, objects blob.Store, log *slog.Logger, clock func() time.Time) *Product {
 	now := func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
 	limits := people.DefaultLimits()
 	limits.Idle, limits.Absolute, limits.PhoneIdle = c.Session.Idle, c.Session.Absolute, c.Session.PhoneIdle
 	who := people.New(s, limits, now)
-	return &product{
-		store: s, objects: objects, people: who, log: log,
-		pipeline: pipeline.New(s, objects, who, now),
-		files:    files.New(s, objects, c.fileLimits(), now),
-		jobs:     jobs.New(s, objects, c.Uploads.StagedGrace, now, log),
+	return &Product{
+		Store: s, Objects: objects, People: who, now: now, log: log,
+		Pipeline: pipeline.New(s, objects, who, now),
+		Files:    files.New(s, objects, c.fileLimits(), now),
+		Jobs:     jobs.New(s, objects, c.Uploads.StagedGrace, now, log),
 	}
 }
 
@@ -87,9 +90,9 @@ func newObjects(c Config) (blob.Store, error) {
 }
 
 // ready is nil while the product can do its work.
-func (p *product) ready(ctx context.Context) error { return p.store.Ping(ctx) }
+func (p *Product) ready(ctx context.Context) error { return p.Store.Ping(ctx) }
 
-func (p *product) close() error { return p.store.Close() }
+func (p *Product) Close() error { return p.Store.Close() }
 
 // Migrate brings the schema up to date and says so.
 func Migrate(ctx context.Context, c Config, out io.Writer) error {

@@ -25,17 +25,17 @@ func Serve(ctx context.Context, c Config, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p, err := open(ctx, c, log)
+	p, err := Open(ctx, c, log, time.Now)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	defer func() { err = errors.Join(err, p.close()) }()
+	defer func() { err = errors.Join(err, p.Close()) }()
 	if c.Demo {
-		if err := p.loadDemo(ctx, out); err != nil {
+		if err := p.loadDemo(ctx, c); err != nil {
 			return err
 		}
 	}
-	handler, err := p.handler(c)
+	handler, err := p.Handler(c)
 	if err != nil {
 		return err
 	}
@@ -50,11 +50,11 @@ func newServer(h http.Handler) *http.Server {
 }
 
 // run serves and works until the context ends or serving fails.
-func run(ctx context.Context, c Config, p *product, server *http.Server, listener net.Listener, log *slog.Logger) error {
+func run(ctx context.Context, c Config, p *Product, server *http.Server, listener net.Listener, log *slog.Logger) error {
 	working, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
 	var jobs sync.WaitGroup
-	jobs.Go(func() { p.jobs.Run(working) })
+	jobs.Go(func() { p.Jobs.Run(working) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	var err error

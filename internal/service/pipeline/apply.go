@@ -111,5 +111,5 @@ func stale(rec *record.Record) error {
 		zh += "（" + step.By + "，" + step.At.In(calendar.Zone).Format("2006-01-02 15:04") + "）"
 		en += " (by " + step.By + ", " + step.At.UTC().Format(time.RFC3339) + ")"
 	}
-	return fault.New(fault.Stale, "E_STALE", zh+"，请刷新后核对。", en+". Reload and look again.").Audited("record.stale")
+	return fault.New(fault.Stale, "E_STALE", zh+"，请刷新后核对。", en+". Reload and look again.")
 }

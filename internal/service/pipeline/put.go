@@ -29,7 +29,7 @@ var errTaken = errors.New("id taken")
 func (s *Service) Put(ctx context.Context, actor policy.Actor, key record.Key, raw []byte, ifMatch *int64) (Outcome, error) {
 	filing, err := s.intake(ctx, actor, key, raw)
 	if err != nil {
-		return Outcome{}, err
+		return s.answeredBefore(ctx, actor, key, filing.InputHash, err)
 	}
 	rec, err := s.create(ctx, actor, filing)
 	if errors.Is(err, errTaken) {
@@ -69,7 +69,33 @@ func (s *Service) judge(ctx context.Context, actor policy.Actor, key record.Key,
 	if err != nil {
 		return check.Result{}, err
 	}
-	return check.Judge(filing, neighbours)
+	result, err := check.Judge(filing, neighbours)
+	result.InputHash = filing.InputHash
+	return result, err
+}
+
+// answeredBefore looks whether a refused input is the repeat of one that was taken: rules that rest on the clock
+// refuse today what they took last week, and a repeat answers as the first time (domain.md 5). Otherwise it answers
+// the refusal.
+func (s *Service) answeredBefore(ctx context.Context, actor policy.Actor, key record.Key, inputHash string, refusal error) (Outcome, error) {
+	if inputHash == "" {
+		return Outcome{}, refusal
+	}
+	_, err := s.store.ByInputHash(ctx, key, inputHash)
+	if isAbsent(err) {
+		return Outcome{}, refusal
+	}
+	if err != nil {
+		return Outcome{}, err
+	}
+	rec, err := s.store.Record(ctx, key)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if rec.Author != actor.UserID {
+		return Outcome{}, refusal
+	}
+	return Outcome{Record: rec}, nil
 }
 
 // neighbours fetches what the record is compared with.
