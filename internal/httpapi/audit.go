@@ -3,8 +3,10 @@ package httpapi
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
 	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/store"
 )
 
@@ -14,13 +16,27 @@ var defaultEvents = map[fault.Kind]string{
 	fault.Unauthenticated:  "auth.missing",
 	fault.Forbidden:        "access.denied",
 	fault.NotFound:         "access.denied",
-	fault.Conflict:         "conflict.denied",
 	fault.Gone:             "validity.expired",
-	fault.Stale:            "record.stale",
 	fault.TooLarge:         "input.rejected",
 	fault.UnsupportedMedia: "input.rejected",
 	fault.Invalid:          "input.rejected",
 	fault.Locked:           "auth.locked",
+}
+
+// eventOfRefusal names a refusal: by the fault's own name, by its kind, or by what was tried: "publish.denied" where the
+// state does not allow it, "sign.stale" where the version moved on.
+func eventOfRefusal(tried policy.Action, f *fault.Error) string {
+	if f.Audit != "" {
+		return f.Audit
+	}
+	_, verb, _ := strings.Cut(string(tried), ".")
+	switch f.Kind {
+	case fault.Conflict:
+		return verb + ".denied"
+	case fault.Stale:
+		return verb + ".stale"
+	}
+	return defaultEvents[f.Kind]
 }
 
 // circumstances say how somebody was refused: never the content of what he sent.
@@ -35,10 +51,7 @@ type circumstances struct {
 // audit writes a refusal down before it is answered. That the writing failed is logged and changes nothing for the
 // client: he is refused either way.
 func (a *api) audit(x *exchange, f *fault.Error) {
-	event := f.Audit
-	if event == "" {
-		event = defaultEvents[f.Kind]
-	}
+	event := eventOfRefusal(x.route.Action, f)
 	if event == "" {
 		return
 	}

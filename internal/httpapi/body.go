@@ -99,7 +99,7 @@ func decodeFault(err error) error {
 		return refuseFields([]fault.Field{{Field: shown(wrong.Field), Code: "V2", Zh: "类型不符。", En: "Not of the right type.", Seen: wrong.Value}})
 	}
 	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return refuseFields([]fault.Field{{Field: shown(strings.Trim(name, `"`)), Code: "E_UNKNOWN_FIELD", Zh: "没有这个字段。", En: "There is no such field."}})
+		return refuseFields([]fault.Field{{Field: shown(strings.Trim(name, `"`)), Code: "V2", Zh: "没有这个字段。", En: "There is no such field."}})
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return unreadable(err)

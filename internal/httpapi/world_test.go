@@ -2,7 +2,11 @@ package httpapi
 
 import (
 	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,6 +14,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -33,6 +38,7 @@ const password = "right-horse-battery"
 type world struct {
 	address string
 	store   *store.Store
+	rows    *sql.DB // a second look at the database, past the store
 	clock   *clock
 	log     *safeBuffer
 	mu      sync.Mutex
@@ -139,6 +145,9 @@ func newWorld(dir string) (*world, func(), error) {
 		return nil, nil, err
 	}
 	w.store = s
+	if w.rows, err = sql.Open("sqlite", "file:"+filepath.Join(dir, "test.db")+"?mode=ro"); err != nil {
+		return nil, nil, err
+	}
 	if err := s.Migrate(ctx); err != nil {
 		return nil, nil, err
 	}
@@ -150,7 +159,7 @@ func newWorld(dir string) (*world, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return w, func() { stop(); _ = s.Close(); _ = objects.Close() }, w.populate(ctx)
+	return w, func() { stop(); _ = w.rows.Close(); _ = s.Close(); _ = objects.Close() }, w.populate(ctx)
 }
 
 func (w *world) serve(ctx context.Context, s *store.Store, objects blob.Store, log *slog.Logger) (func(), error) {
@@ -342,6 +351,71 @@ func want(t testing.TB, err error, status int, code string) *client.Problem {
 	}
 	if p.RequestID == "" || p.Title == "" || p.Detail == "" {
 		t.Errorf("a problem without request id, title or detail: %+v", p)
+	}
+	return p
+}
+
+// written gives the name of the event that a request left behind; empty where it left none.
+func (w *world) written(t testing.TB, requestID string) string {
+	t.Helper()
+	var name string
+	err := w.rows.QueryRowContext(t.Context(), "SELECT action FROM events WHERE request_id = ?", requestID).Scan(&name)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// picture is the content of everything that a refusal must leave alone.
+func (w *world) picture(t testing.TB) string {
+	t.Helper()
+	var all strings.Builder
+	for _, table := range []string{"records", "record_versions", "signatures", "publications", "attachments", "conflicts", "users", "members", "projects"} {
+		fmt.Fprintln(&all, table, w.dump(t, table))
+	}
+	sum := sha256.Sum256([]byte(all.String()))
+	return hex.EncodeToString(sum[:])
+}
+
+func (w *world) dump(t testing.TB, table string) []string {
+	t.Helper()
+	rows, err := w.rows.QueryContext(t.Context(), "SELECT * FROM "+table) //nolint:gosec // the tables are named above
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for rows.Next() {
+		values := make([]any, len(columns))
+		for i := range values {
+			values[i] = new(any)
+		}
+		if err := rows.Scan(values...); err != nil {
+			t.Fatal(err)
+		}
+		line := ""
+		for _, v := range values {
+			line += fmt.Sprintf("%v|", *v.(*any))
+		}
+		lines = append(lines, line)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// problemIn reads a refusal that came by hand.
+func problemIn(t testing.TB, answer *http.Response, body string) *client.Problem {
+	t.Helper()
+	p := &client.Problem{}
+	if err := json.Unmarshal([]byte(body), p); err != nil {
+		t.Fatalf("%d %s is no problem: %v", answer.StatusCode, body, err)
 	}
 	return p
 }
