@@ -93,10 +93,10 @@ func spool(from io.Reader, want []byte) (body io.Reader, size int64, done func()
 	if err != nil {
 		return nil, 0, nil, err
 	}
-	done = func() { _ = errors.Join(file.Close(), os.Remove(file.Name())) }
+	forget := func() { _ = errors.Join(file.Close(), os.Remove(file.Name())) }
 	defer func() {
 		if err != nil {
-			done()
+			forget()
 		}
 	}()
 	digest := sha256.New()
@@ -110,7 +110,7 @@ func spool(from io.Reader, want []byte) (body io.Reader, size int64, done func()
 		return nil, 0, nil, errChecksum
 	}
 	_, err = file.Seek(0, io.SeekStart)
-	return file, size, done, err
+	return file, size, forget, err
 }
 
 func (x *exchange) refuseChecksum() error {
