@@ -11,11 +11,13 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/countersign/countersign/internal/httpapi"
 )
 
 // Serve runs the product until the context ends, then drains: no new requests, running ones finish within the grace,
 // then the jobs, then the stores.
-func Serve(ctx context.Context, c Config, out io.Writer) error {
+func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 	if c.Demo && !loopback(c.Listen) {
 		return fmt.Errorf("the demonstration listens on loopback only, not on %s", c.Listen)
 	}
@@ -40,13 +42,7 @@ func Serve(ctx context.Context, c Config, out io.Writer) error {
 		return err
 	}
 	greet(out, c, listener.Addr())
-	return run(ctx, c, p, newServer(handler), listener, log)
-}
-
-// newServer bounds how long a client may take for headers and between requests; bodies are bounded by their handlers,
-// because an upload over a bad net takes long and is still good.
-func newServer(h http.Handler) *http.Server {
-	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10}
+	return run(ctx, c, p, httpapi.NewServer(handler, log), listener, log)
 }
 
 // run serves and works until the context ends or serving fails.

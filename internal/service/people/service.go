@@ -28,9 +28,10 @@ type Service struct {
 	now    func() time.Time
 	hasher hasher
 	cache  *sessionCache
+	names  nameCache
 }
 
 // New composes the service.
 func New(s *store.Store, limits Limits, now func() time.Time) *Service {
-	return &Service{store: s, limits: limits, now: now, hasher: newHasher(), cache: newSessionCache()}
+	return &Service{store: s, limits: limits, now: now, hasher: newHasher(), cache: newSessionCache(), directory: &directory{}}
 }

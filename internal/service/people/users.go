@@ -52,6 +52,7 @@ func (s *Service) createUser(ctx context.Context, by string, in UserInput) (stor
 	if errors.Is(err, store.ErrExists) {
 		return store.User{}, fault.New(fault.Conflict, "E_ID_REUSE", "该登录名已被使用。", "This login is in use.")
 	}
+	s.directory.forget()
 	return user, err
 }
 
