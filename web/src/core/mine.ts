@@ -25,7 +25,14 @@ export interface Row {
   draft?: Draft;
 }
 
-const handling = new Set<State>(['draft', 'submitted', 'screened', 'classified', 'signed']);
+const tabs: Partial<Record<State, Tab>> = {
+  draft: 'waiting',
+  returned: 'returned',
+  submitted: 'handling',
+  screened: 'handling',
+  classified: 'handling',
+  signed: 'handling',
+};
 
 /**
  * merge makes one list of what the device holds and what the server knows, newest first. What is still to be sent
@@ -68,7 +75,7 @@ function serverRow(record: SiteRecord): Row {
   const { id, kind, title = '', location, work_date, edition, late, state, archive_no, returned } = record;
   return {
     id,
-    tab: state === 'returned' ? 'returned' : handling.has(state) ? 'handling' : 'published',
+    tab: tabs[state] ?? 'published',
     kind,
     class: record.class,
     title,
@@ -95,11 +102,16 @@ export interface Day {
   mark: 'filed' | 'late' | 'gap' | 'open';
 }
 
+/** filed says whether the row is a record that was handed in, as against one that is still being written. */
+export function filed(row: Row): boolean {
+  return !row.draft && row.state !== 'draft';
+}
+
 /** calendar gives the last days, oldest first: what was filed for each, and where there is a hole. */
 export function calendar(rows: Row[], today: string, days: number): Day[] {
   return Array.from({ length: days }, (_, i) => {
     const date = addDays(today, i - days + 1);
-    const of = rows.filter((row) => row.work_date === date && !row.draft);
+    const of = rows.filter((row) => row.work_date === date && filed(row));
     const mark = of.some((row) => row.late) ? 'late' : of.length ? 'filed' : date === today ? 'open' : 'gap';
     return { date, count: of.length, mark };
   });
@@ -110,6 +122,12 @@ export function recentPlaces(rows: Row[], most: number): Location[] {
   const places = new Map<string, Location>();
   for (const { location } of rows) if (location?.unit_project) places.set(placeName(location), places.get(placeName(location)) ?? location);
   return [...places.values()].slice(0, most);
+}
+
+/** shortNames names places for a choice among them: what all have in common goes without saying. */
+export function shortNames(places: Location[]): string[] {
+  const one = new Set(places.map((place) => place.unit_project)).size === 1;
+  return places.map((place) => (one ? placeName({ ...place, unit_project: '' }) : placeName(place)) || placeName(place));
 }
 
 /** placeName writes a location in one line, from the large to the small. */

@@ -35,14 +35,14 @@ export class Editor {
   async begin(draft: Draft): Promise<void> {
     this.draft = draft;
     this.photos = await Promise.all(draft.photos.map((id) => outbox.db.get('photos', id))).then((all) => all.filter((each) => !!each));
-    if (!draft.class) this.useClass(this.classes[0]?.code ?? '');
+    if (!draft.class) this.draft = { ...draft, class: this.usualClass() };
     await this.loadForm();
   }
 
   async useKind(kind: Kind): Promise<void> {
     if (kind === this.draft.kind) return;
     this.change({ kind, class: '', body: noteOnly(this.draft.body) });
-    this.useClass(this.classes[0]?.code ?? '');
+    this.useClass(this.usualClass());
     await this.loadForm();
   }
 
@@ -50,6 +50,12 @@ export class Editor {
     this.useClass(code);
     this.change({ body: noteOnly(this.draft.body) });
     await this.loadForm();
+  }
+
+  /** The class of this kind that the person filed last stands first. */
+  private usualClass(): string {
+    const last = site.rows.find((row) => row.kind === this.draft.kind && this.classes.some((each) => each.code === row.class));
+    return last?.class ?? this.classes[0]?.code ?? '';
   }
 
   private useClass(code: string): void {
@@ -89,6 +95,7 @@ export class Editor {
   async save(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (isBlank(this.draft)) return;
     try {
       await saveDraft(outbox.db, { ...this.draft, saved_at: Date.now() });
       this.saved = true;
@@ -196,8 +203,8 @@ export function blankDraft(kind: Kind, unitProject: string): Draft {
   };
 }
 
-/** returnedDraft puts a record that came back into the form, to be sent again as its next edition. */
-export function returnedDraft(record: SiteRecord): Draft {
+/** openedDraft puts a record that the server has open into the form: one that came back, or one never submitted. */
+export function openedDraft(record: SiteRecord): Draft {
   return {
     ...blankDraft(record.kind, ''),
     id: record.id,
@@ -210,9 +217,14 @@ export function returnedDraft(record: SiteRecord): Draft {
     captured_at: record.captured_at ?? record.received_at,
     kept: record.attachments ?? [],
     version: record.version,
-    edition: record.edition,
+    ...(record.state === 'returned' ? { edition: record.edition } : {}),
     ...(record.returned ? { returned: record.returned } : {}),
   };
+}
+
+/** A form in which nothing was written is not worth keeping. */
+function isBlank(draft: Draft): boolean {
+  return !draft.title && !draft.photos.length && !draft.kept.length && !Object.keys(draft.body).length;
 }
 
 function noteOnly(body: Body): Body {

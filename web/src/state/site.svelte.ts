@@ -26,18 +26,27 @@ class Site {
   days = $derived(calendar(this.rows, this.date, calendarDays));
   places = $derived(recentPlaces(this.rows, 5));
 
+  #opened: () => void = () => undefined;
+  /** Settles when what the device keeps is there. */
+  readonly ready = new Promise<void>((opened) => (this.#opened = opened));
+
   private get db(): Database {
     return outbox.db;
   }
 
   /** open shows at once what the device keeps, then asks the server. */
   async open(): Promise<void> {
+    await this.recall();
+    this.#opened();
+    await this.renew();
+  }
+
+  private async recall(): Promise<void> {
     this.date = today();
     this.project = await kept<Project>(this.db, this.key('project'));
     this.classes = (await kept<Class[]>(this.db, 'classes')) ?? [];
     this.records = (await kept<SiteRecord[]>(this.db, this.key('records'))) ?? [];
     await this.readDrafts();
-    await this.renew();
   }
 
   async readDrafts(): Promise<void> {
@@ -65,11 +74,17 @@ class Site {
     this.project = project;
   }
 
+  /** What lies further back is asked for only where it waits for the person: returned records and drafts. */
   async renewRecords(): Promise<void> {
     const from = addDays(today(), -lookBack);
-    const page = await sitting.get<Page<SiteRecord>>(`/projects/${sitting.project}/records?author=${sitting.user!.id}&from=${from}&limit=200`);
-    await keep(this.db, this.key('records'), page.items);
-    this.records = page.items;
+    const mine = `/projects/${sitting.project}/records?author=${sitting.user!.id}&limit=200`;
+    const [recent, open] = await Promise.all([
+      sitting.get<Page<SiteRecord>>(`${mine}&from=${from}`),
+      sitting.get<Page<SiteRecord>>(`${mine}&state=returned,draft`),
+    ]);
+    const records = [...new Map([...recent.items, ...open.items].map((record) => [record.id, record])).values()];
+    await keep(this.db, this.key('records'), records);
+    this.records = records;
   }
 
   /** All forms are fetched ahead: which one a person needs in the basement is not known while he has a net. */

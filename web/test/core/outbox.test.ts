@@ -17,7 +17,7 @@ afterEach(() => {
 
 /** Every record exactly once on the server, none left to send. */
 async function expectAllThere(titles: string[]) {
-  expect(device.server.order.toSorted()).toEqual(titles.toSorted());
+  expect([...device.server.order].sort()).toEqual([...titles].sort());
   expect(device.server.records.size).toBe(titles.length);
   expect((await device.states()).every((state) => state.endsWith('accepted'))).toBe(true);
 }
