@@ -69,7 +69,7 @@ func (x *exchange) answerAgain(key store.IdempotencyKey, hash string) (bool, err
 // answerAndKeep answers a move that was made, and keeps the answer. If keeping fails the move stands all the same: a
 // repeat is then told the conflict with its own maker's name.
 func (x *exchange) answerAndKeep(key store.IdempotencyKey, hash string, rec *record.Record) error {
-	body, err := json.Marshal(movedRecord(rec, x.api.pipeline.Allowed(x.actor, rec)))
+	body, err := json.Marshal(x.moved(rec))
 	if err != nil {
 		return err
 	}

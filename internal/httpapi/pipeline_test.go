@@ -32,7 +32,7 @@ func TestRecordTravelsToAPublishedPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if page.Record != rec.ID || page.Title != rec.Title || len(page.Body) == 0 || page.Signed == nil || page.Signed.By != "pm" {
+	if page.Record != rec.ID || page.Title != rec.Title || len(page.Body) == 0 || page.Signed == nil || page.Signed.By != "pm" || page.Signed.Name != "某pm" || page.AuthorName != "某tech" {
 		t.Fatalf("the published page: %+v", page)
 	}
 }

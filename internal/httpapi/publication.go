@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/countersign/countersign/internal/store"
+	"github.com/countersign/countersign/pkg/client"
 )
 
 func publicationList(x *exchange) error {
@@ -16,7 +17,9 @@ func publicationList(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	return x.answer(http.StatusOK, wireList(mapped(page.Items, listedPublication), page.NextCursor))
+	return x.answer(http.StatusOK, wireList(mapped(page.Items, func(p store.Publication) client.Publication {
+		return x.withPublicationNames(listedPublication(p))
+	}), page.NextCursor))
 }
 
 func publicationGet(x *exchange) error {
@@ -28,5 +31,5 @@ func publicationGet(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	return x.answer(http.StatusOK, out)
+	return x.answer(http.StatusOK, x.withPublicationNames(out))
 }

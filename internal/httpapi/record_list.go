@@ -24,7 +24,7 @@ func recordList(x *exchange) error {
 		return err
 	}
 	items := mapped(page.Items, func(l store.Listed) client.Record {
-		return listedRecord(&l, x.sightOf(&l.Record), x.api.pipeline.Allowed(x.actor, &l.Record))
+		return x.withNames(listedRecord(&l, x.sightOf(&l.Record), x.api.pipeline.Allowed(x.actor, &l.Record)))
 	})
 	return x.answer(http.StatusOK, wireList(items, page.NextCursor))
 }

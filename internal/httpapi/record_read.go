@@ -15,7 +15,7 @@ func recordGet(x *exchange) error {
 		return err
 	}
 	x.Header("Etag", entityTag(view.Record.Version))
-	return x.answer(http.StatusOK, fullRecord(view))
+	return x.answer(http.StatusOK, x.withNames(fullRecord(view)))
 }
 
 func recordVersions(x *exchange) error {
@@ -43,7 +43,11 @@ func recordEvents(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	return x.answer(http.StatusOK, wireList(mapped(events, eventOf), ""))
+	return x.answer(http.StatusOK, wireList(mapped(events, func(e store.Event) client.Event {
+		out := eventOf(e)
+		out.Name = x.nameOf(e.Actor)
+		return out
+	}), ""))
 }
 
 func recordCounts(x *exchange) error {

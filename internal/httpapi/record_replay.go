@@ -67,7 +67,7 @@ func (x *exchange) replayOne(id string, raw []byte) (result client.ReplayResult)
 	if err != nil {
 		return x.refusedItem(id, err)
 	}
-	rec := movedRecord(outcome.Record, x.api.pipeline.Allowed(x.actor, outcome.Record))
+	rec := x.moved(outcome.Record)
 	status := http.StatusOK
 	if outcome.Created {
 		status = http.StatusCreated

@@ -35,7 +35,7 @@ func (x *exchange) signOffResult(r pipeline.SignOffResult) client.SignOffResult 
 		p := x.itemProblem(r.Err)
 		return client.SignOffResult{Record: r.Record, Status: p.Status, Problem: p}
 	}
-	rec := movedRecord(r.Signed, x.api.pipeline.Allowed(x.actor, r.Signed))
+	rec := x.moved(r.Signed)
 	return client.SignOffResult{Record: r.Record, Status: http.StatusOK, Result: &rec}
 }
 

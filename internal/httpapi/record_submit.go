@@ -39,7 +39,12 @@ func recordSubmit(x *exchange) error {
 // answerRecord writes a record as it stands after a PUT or a move, and its version as ETag.
 func (x *exchange) answerRecord(status int, rec *record.Record) error {
 	x.Header("Etag", entityTag(rec.Version))
-	return x.answer(status, movedRecord(rec, x.api.pipeline.Allowed(x.actor, rec)))
+	return x.answer(status, x.moved(rec))
+}
+
+// moved is the wire form of a record after a PUT or a move of the caller.
+func (x *exchange) moved(rec *record.Record) client.Record {
+	return x.withNames(movedRecord(rec, x.api.pipeline.Allowed(x.actor, rec)))
 }
 
 // sightOf says how much of a listed record the actor may see.
