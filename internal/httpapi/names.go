@@ -1,34 +1,47 @@
 package httpapi
 
-import "github.com/countersign/countersign/pkg/client"
+import (
+	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/pkg/client"
+)
 
-// nameOf gives a person's name in the caller's language.
-func (x *exchange) nameOf(login string) string {
-	return languageOf(x.Request).of(x.api.people.NameOf(x.ctx(), login))
+// namer gives people's names in the caller's language.
+type namer struct {
+	language language
+	names    map[string]fault.Text
 }
 
-// withNames puts the names of people beside their logins.
-func (x *exchange) withNames(rec client.Record) client.Record {
-	rec.AuthorName = x.nameOf(rec.Author)
-	for _, step := range []*client.Step{rec.Submitted, rec.Screened, rec.Classified, rec.Signed, rec.Published, rec.Ended} {
-		x.nameStep(step)
+// namer reads the directory. A missing name is no reason to hold an answer back: then logins stand alone.
+func (x *exchange) namer() namer {
+	names, err := x.api.people.Names(x.ctx())
+	if err != nil {
+		x.api.log.WarnContext(x.ctx(), "no names", "request_id", requestID(x.ctx()), "error", err)
 	}
+	return namer{language: languageOf(x.Request), names: names}
+}
+
+func (n namer) of(login string) string { return n.language.of(n.names[login]) }
+
+// record puts the names of people beside their logins.
+func (n namer) record(rec client.Record) client.Record {
+	rec.AuthorName = n.of(rec.Author)
+	n.steps(rec.Submitted, rec.Screened, rec.Classified, rec.Signed, rec.Published, rec.Ended)
 	if rec.Returned != nil {
-		rec.Returned.Name = x.nameOf(rec.Returned.By)
+		rec.Returned.Name = n.of(rec.Returned.By)
 	}
 	return rec
 }
 
-func (x *exchange) withPublicationNames(p client.Publication) client.Publication {
-	p.AuthorName = x.nameOf(p.Author)
-	for _, step := range []*client.Step{p.Screened, p.Signed, p.Published, p.Ended} {
-		x.nameStep(step)
-	}
+func (n namer) publication(p client.Publication) client.Publication {
+	p.AuthorName = n.of(p.Author)
+	n.steps(p.Screened, p.Signed, p.Published, p.Ended)
 	return p
 }
 
-func (x *exchange) nameStep(step *client.Step) {
-	if step != nil {
-		step.Name = x.nameOf(step.By)
+func (n namer) steps(steps ...*client.Step) {
+	for _, step := range steps {
+		if step != nil {
+			step.Name = n.of(step.By)
+		}
 	}
 }

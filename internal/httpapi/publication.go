@@ -17,8 +17,9 @@ func publicationList(x *exchange) error {
 	if err != nil {
 		return err
 	}
+	names := x.namer()
 	return x.answer(http.StatusOK, wireList(mapped(page.Items, func(p store.Publication) client.Publication {
-		return x.withPublicationNames(listedPublication(p))
+		return names.publication(listedPublication(p))
 	}), page.NextCursor))
 }
 
@@ -31,5 +32,5 @@ func publicationGet(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	return x.answer(http.StatusOK, x.withPublicationNames(out))
+	return x.answer(http.StatusOK, x.namer().publication(out))
 }

@@ -23,8 +23,9 @@ func recordList(x *exchange) error {
 	if err != nil {
 		return err
 	}
+	names := x.namer()
 	items := mapped(page.Items, func(l store.Listed) client.Record {
-		return x.withNames(listedRecord(&l, x.sightOf(&l.Record), x.api.pipeline.Allowed(x.actor, &l.Record)))
+		return names.record(listedRecord(&l, x.sightOf(&l.Record), x.api.pipeline.Allowed(x.actor, &l.Record)))
 	})
 	return x.answer(http.StatusOK, wireList(items, page.NextCursor))
 }

@@ -15,7 +15,7 @@ func recordGet(x *exchange) error {
 		return err
 	}
 	x.Header("Etag", entityTag(view.Record.Version))
-	return x.answer(http.StatusOK, x.withNames(fullRecord(view)))
+	return x.answer(http.StatusOK, x.namer().record(fullRecord(view)))
 }
 
 func recordVersions(x *exchange) error {
@@ -43,9 +43,10 @@ func recordEvents(x *exchange) error {
 	if err != nil {
 		return err
 	}
+	names := x.namer()
 	return x.answer(http.StatusOK, wireList(mapped(events, func(e store.Event) client.Event {
 		out := eventOf(e)
-		out.Name = x.nameOf(e.Actor)
+		out.Name = names.of(e.Actor)
 		return out
 	}), ""))
 }

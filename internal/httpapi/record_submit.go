@@ -44,7 +44,7 @@ func (x *exchange) answerRecord(status int, rec *record.Record) error {
 
 // moved is the wire form of a record after a PUT or a move of the caller.
 func (x *exchange) moved(rec *record.Record) client.Record {
-	return x.withNames(movedRecord(rec, x.api.pipeline.Allowed(x.actor, rec)))
+	return x.namer().record(movedRecord(rec, x.api.pipeline.Allowed(x.actor, rec)))
 }
 
 // sightOf says how much of a listed record the actor may see.

@@ -23,12 +23,12 @@ func DefaultLimits() Limits {
 
 // Service answers for people.
 type Service struct {
-	store  *store.Store
-	limits Limits
-	now    func() time.Time
-	hasher hasher
-	cache  *sessionCache
-	names  nameCache
+	store     *store.Store
+	limits    Limits
+	now       func() time.Time
+	hasher    hasher
+	cache     *sessionCache
+	directory *directory
 }
 
 // New composes the service.
