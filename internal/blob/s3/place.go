@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/minio/minio-go/v7"
 
@@ -19,6 +20,9 @@ func (s *Store) Place(ctx context.Context, from blob.Ref, to blob.Area, seal blo
 	if err := seal.Check(); err != nil {
 		return blob.Info{}, err
 	}
+	// The metadata keep whole seconds. A lock with a fraction more could not be set again from them: S3 takes that for
+	// an attempt to shorten it, and a placing that a crash cut off could never be completed.
+	seal.RetainUntil = seal.RetainUntil.Truncate(time.Second)
 	source, err := s.Stat(ctx, from)
 	if err != nil {
 		return blob.Info{}, err
