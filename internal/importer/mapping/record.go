@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/countersign/countersign/internal/domain/check"
 	"github.com/countersign/countersign/internal/domain/class"
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/importer/table"
@@ -18,9 +19,6 @@ type Origin struct {
 	File    string
 	Now     time.Time // what the importing machine's clock shows; not part of what makes a repeat a repeat
 }
-
-// MaxTitle is the longest title that is made; a longer one stands whole in the note.
-const MaxTitle = 300
 
 // device names the importer as the sending device.
 const device = "import"
@@ -73,9 +71,10 @@ func (m *Mapping) identity(r *row, from Origin) (source, name string) {
 	return source, name
 }
 
+// title is cut where it is longer than a record takes; the whole then stands in the note.
 func (m *Mapping) title(r *row) string {
 	got, _ := m.Title.take(r)
-	title := OneLine(got.text, MaxTitle)
+	title := OneLine(got.text, check.MaxImportedTitle)
 	if got.whole && title == got.text {
 		r.use(got.column)
 	}

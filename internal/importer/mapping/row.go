@@ -43,8 +43,8 @@ func (m *Mapping) shortName(name string) string {
 func (r *row) has(column string) bool { _, ok := r.index[column]; return ok }
 
 func (r *row) add(c cell) {
-	if inner, ok := table.Object(c.Name+".", c.Text); ok {
-		for _, each := range inner {
+	if inner, ok := table.Object(quantityPrefix, c.Text); ok && c.Name+"." == quantityPrefix {
+		for _, each := range inner { // a table made of JSON Lines has all quantities in one cell
 			r.add(cell{each, false})
 		}
 		return
