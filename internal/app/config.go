@@ -157,8 +157,10 @@ func (c *Config) check() error {
 	if c.Objects.Driver == "s3" && (c.Objects.Endpoint == "" || c.Objects.AccessKey == "" || c.Objects.SecretKey == "") {
 		faults = append(faults, errors.New("objects: s3 needs endpoint, access_key and secret_key"))
 	}
-	for key, d := range map[string]time.Duration{"session.idle": c.Session.Idle, "session.absolute": c.Session.Absolute,
-		"session.phone_idle": c.Session.PhoneIdle, "uploads.staged_grace": c.Uploads.StagedGrace, "shutdown_grace": c.Shutdown} {
+	for key, d := range map[string]time.Duration{
+		"session.idle": c.Session.Idle, "session.absolute": c.Session.Absolute,
+		"session.phone_idle": c.Session.PhoneIdle, "uploads.staged_grace": c.Uploads.StagedGrace, "shutdown_grace": c.Shutdown,
+	} {
 		if d <= 0 {
 			faults = append(faults, fmt.Errorf("%s: must be above zero", key))
 		}

@@ -69,8 +69,10 @@ func openStore(ctx context.Context, c Config, log *slog.Logger) (*store.Store, e
 			return nil, err
 		}
 	}
-	return store.Open(ctx, store.Config{Driver: c.Database.Driver, Path: c.databaseFile(), DSN: c.databaseDSN(),
-		Readers: c.Database.Readers, CacheMB: c.Database.CacheMB, Logger: log})
+	return store.Open(ctx, store.Config{
+		Driver: c.Database.Driver, Path: c.databaseFile(), DSN: c.databaseDSN(),
+		Readers: c.Database.Readers, CacheMB: c.Database.CacheMB, Logger: log,
+	})
 }
 
 func openObjects(ctx context.Context, c Config) (blob.Store, error) {
@@ -83,8 +85,10 @@ func openObjects(ctx context.Context, c Config) (blob.Store, error) {
 
 func newObjects(c Config) (blob.Store, error) {
 	if c.Objects.Driver == "s3" {
-		return s3.Open(s3.Options{Endpoint: c.Objects.Endpoint, AccessKey: c.Objects.AccessKey, SecretKey: c.Objects.SecretKey,
-			Prefix: c.Objects.Prefix, Secure: c.Objects.TLS, Now: time.Now})
+		return s3.Open(s3.Options{
+			Endpoint: c.Objects.Endpoint, AccessKey: c.Objects.AccessKey, SecretKey: c.Objects.SecretKey,
+			Prefix: c.Objects.Prefix, Secure: c.Objects.TLS, Now: time.Now,
+		})
 	}
 	return local.Open(c.objectDir(), time.Now)
 }

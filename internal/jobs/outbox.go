@@ -10,13 +10,14 @@ import (
 )
 
 const (
-	batchSize = 200
+	batchSize = 100
 	// leaseFor is long enough to copy a large file to its place; a claim that is not completed is made again.
 	leaseFor = 5 * time.Minute
 )
 
 // DeliverOutbox carries out the side effects of one batch of moves: the search index, and the bytes of what was
-// published. An item that fails stays, and is claimed again when its lease is over.
+// published. An item that fails stays, and is claimed again when its lease is over. While people wait for the writer,
+// the next batch waits for its time: a search may lag a little, a submission must not.
 func (r *Runner) DeliverOutbox(ctx context.Context) (more bool, err error) {
 	now := r.now()
 	lease := store.Lease{Owner: rand.Text(), Until: now.Add(leaseFor)}
@@ -36,7 +37,7 @@ func (r *Runner) DeliverOutbox(ctx context.Context) (more bool, err error) {
 	if failed != nil {
 		return false, failed
 	}
-	return len(items) == batchSize, err
+	return len(items) == batchSize && !r.store.Busy(), err
 }
 
 // placeAll gives the items whose effects are all done, and the first failure.

@@ -50,8 +50,10 @@ func (r *Runner) placeOne(ctx context.Context, rec *record.Record, a store.Attac
 	if placed.SHA256 != a.SHA256 {
 		return blob.ErrMismatch
 	}
-	to := store.Placement{Area: string(area), ObjectKey: placed.Key, ObjectVersion: placed.Version, Secrecy: rec.Secrecy,
-		ValidUntil: rec.ValidUntil, RetainUntil: retain.Format(time.DateOnly)}
+	to := store.Placement{
+		Area: string(area), ObjectKey: placed.Key, ObjectVersion: placed.Version, Secrecy: rec.Secrecy,
+		ValidUntil: rec.ValidUntil, RetainUntil: retain.Format(time.DateOnly),
+	}
 	if err := r.store.Write(ctx, func(tx *store.Tx) error { return tx.MarkPlaced(a.Project, a.ID, to) }); err != nil {
 		return err
 	}

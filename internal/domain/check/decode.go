@@ -127,8 +127,10 @@ func (p *parser) fail(zh, en string) {
 	}
 	p.broken = true
 	at := strconv.Itoa(p.pos + 1)
-	p.faults = append(p.faults, fault.Field{Code: codeJSON,
-		Zh: "不是合法的 JSON（第 " + at + " 字节处）：" + zh, En: "Not valid JSON (at byte " + at + "): " + en})
+	p.faults = append(p.faults, fault.Field{
+		Code: codeJSON,
+		Zh:   "不是合法的 JSON（第 " + at + " 字节处）：" + zh, En: "Not valid JSON (at byte " + at + "): " + en,
+	})
 }
 
 // reproach lists a fault of a value and goes on.

@@ -172,8 +172,15 @@ const youngerOrOlder = "110105200002290013"
 
 var wrongValues = []any{
 	nil, true, 0, -1, 1 << 53, "", " ", "无", "-", "/", "0", "-1", "101", "100.00", "1.005", "1.0000000001", "1e3", "2026-02-30", "2026-13", "2026-Q5", "2026-W54",
-	"2026-11-23T08:00:00", "x", "pass", strings.Repeat("长", 201), strings.Repeat("长", 301), strings.Repeat("长", 20_001), []any{}, []any{map[string]any{}}, []any{""}, []any{1},
-	[]any{attachment, attachment}, map[string]any{}, map[string]any{"x": 1}, "11010519491231002x", "91330100799655058B", json.Number("9007199254740993"), make([]any, 101),
+	"2026-11-23T08:00:00", "x", "pass", strings.Repeat("长", 201), strings.Repeat("长", 301), strings.Repeat("长", 20_001),
+	[]any{},
+	[]any{map[string]any{}},
+	[]any{""},
+	[]any{1},
+	[]any{attachment, attachment},
+	map[string]any{},
+	map[string]any{"x": 1},
+	"11010519491231002x", "91330100799655058B", json.Number("9007199254740993"), make([]any, 101),
 }
 
 // mutate changes a body in some places.

@@ -110,8 +110,10 @@ func TestAllFaultsAtOnce(t *testing.T) {
 		"title": "a\u202e", "work_date": "2026-11-24", "attachments": nil, "valid_from": "2026-13-01",
 	})
 	_, faults := judge(t, raw, testContext(), Neighbours{Directives: map[string]bool{}})
-	for _, want := range []string{"body.kind V2", "body.subject V1", "body.extra V2", "title V3", "work_date V6", "valid_from V2",
-		"body.reply_evidence V22", "body.recheck_at V22", "body.recheck_result V22", "body.closes V22"} {
+	for _, want := range []string{
+		"body.kind V2", "body.subject V1", "body.extra V2", "title V3", "work_date V6", "valid_from V2",
+		"body.reply_evidence V22", "body.recheck_at V22", "body.recheck_result V22", "body.closes V22",
+	} {
 		if !strings.Contains(said(faults), want) {
 			t.Errorf("%s is not listed in %q", want, said(faults))
 		}

@@ -4,8 +4,10 @@ import "github.com/countersign/countersign/internal/domain/fault"
 
 // noteField and quantitiesField belong to every class, so that no text and no number of a source is ever lost.
 func noteField() Field {
-	return Field{Name: "note", Zh: "情况记录", En: "Notes", Type: LongText, Group: Remarks,
-		Placeholder: fault.Text{Zh: "今天发生了什么，可用键盘语音输入", En: "What happened today; the keyboard's dictation works"}}
+	return Field{
+		Name: "note", Zh: "情况记录", En: "Notes", Type: LongText, Group: Remarks,
+		Placeholder: fault.Text{Zh: "今天发生了什么，可用键盘语音输入", En: "What happened today; the keyboard's dictation works"},
+	}
 }
 
 func quantitiesField() Field {

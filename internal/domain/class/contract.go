@@ -16,7 +16,8 @@ var contractTypes = []Option{
 }
 
 func contract() *Class {
-	return &Class{Code: "A4", Kind: Facts, Zh: "施工合同", En: "Contract", SchemaVersion: 1, ArchiveClass: "A", MinRetention: record.Permanent,
+	return &Class{
+		Code: "A4", Kind: Facts, Zh: "施工合同", En: "Contract", SchemaVersion: 1, ArchiveClass: "A", MinRetention: record.Permanent,
 		Fields: body(
 			Field{Name: "no", Zh: "合同编号", En: "Contract number", Type: Text, Required: true, Copy: Keep, Group: Main},
 			Field{Name: "parties", Zh: "合同当事人", En: "Parties", Type: List, Required: true, Copy: Keep, Group: Parties, Fields: []Field{
@@ -42,7 +43,8 @@ func contract() *Class {
 				{Name: "content", Zh: "内容", En: "Content", Type: LongText, MaxLen: 5000, Required: true},
 				{Name: "amount_fen", Zh: "增减金额", En: "Change of amount", Type: Money, Unit: "分"},
 			}},
-		)}
+		),
+	}
 }
 
 var administrationKinds = []Option{
@@ -54,7 +56,8 @@ var administrationKinds = []Option{
 }
 
 func contractAdministration() *Class {
-	return &Class{Code: "B10", Kind: Other, Zh: "合同管理", En: "Contract administration", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm,
+	return &Class{
+		Code: "B10", Kind: Other, Zh: "合同管理", En: "Contract administration", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm,
 		Fields: body(
 			Field{Name: "kind", Zh: "事项", En: "Kind", Type: Enum, Required: true, Options: administrationKinds, Group: Main},
 			Field{Name: "basis", Zh: "依据", En: "Basis", Type: LongText, MaxLen: 5000, Required: true, LiveOnly: true, Group: Main},
@@ -64,5 +67,6 @@ func contractAdministration() *Class {
 			Field{Name: "event_date", Zh: "事件日期", En: "Date of the event", Type: Date, AtMost: "notice_due", Group: Schedule},
 			Field{Name: "notice_due", Zh: "通知期限", En: "Notice due", Type: Date, Group: Schedule},
 			Field{Name: "reply", Zh: "答复", En: "Reply", Type: LongText, MaxLen: 5000, Group: Reply},
-		)}
+		),
+	}
 }

@@ -6,6 +6,8 @@ func convertedFromField() Field {
 }
 
 func conversionFactorField() Field {
-	return Field{Name: "conversion_factor", Zh: "换算系数（1 原单位等于多少现单位）", En: "Conversion factor (present units in one former unit)",
-		Type: Decimal, Min: "0.000000001", Rule: "V15", Group: Amount, RequiredWhen: []When{{{Field: "converted_from"}}}}
+	return Field{
+		Name: "conversion_factor", Zh: "换算系数（1 原单位等于多少现单位）", En: "Conversion factor (present units in one former unit)",
+		Type: Decimal, Min: "0.000000001", Rule: "V15", Group: Amount, RequiredWhen: []When{{{Field: "converted_from"}}},
+	}
 }

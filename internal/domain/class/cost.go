@@ -21,9 +21,11 @@ func cost() *Class {
 		money("claim_fen", "索赔金额", "Claims", "0"),
 	}
 	own[1].Copy = Keep
-	return &Class{Code: "B6", Kind: Cost, Zh: "成本", En: "Cost", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm,
+	return &Class{
+		Code: "B6", Kind: Cost, Zh: "成本", En: "Cost", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm,
 		AtLeastOne: []Choice{{Fields: names(own[1:]), LiveOnly: true}},
-		Fields:     body(append(own, currencyField())...)}
+		Fields:     body(append(own, currencyField())...),
+	}
 }
 
 func names(fields []Field) []string {

@@ -15,7 +15,8 @@ var directiveKinds = []Option{
 // directive makes one of the four classes of directives: they differ in who gives them, not in what they hold.
 func directive(code, zh, en, archive string) *Class {
 	isStop := []When{{{Field: "kind", In: []string{"stop_order"}}}}
-	return &Class{Code: code, Kind: Directives, Zh: zh, En: en, SchemaVersion: 1, ArchiveClass: archive, MinRetention: record.LongTerm,
+	return &Class{
+		Code: code, Kind: Directives, Zh: zh, En: en, SchemaVersion: 1, ArchiveClass: archive, MinRetention: record.LongTerm,
 		Fields: body(
 			Field{Name: "no", Zh: "编号", En: "Number", Type: Text, Group: Main},
 			Field{Name: "kind", Zh: "种类", En: "Kind", Type: Enum, Required: true, Options: directiveKinds, Group: Main},
@@ -38,5 +39,6 @@ func directive(code, zh, en, archive string) *Class {
 			Field{Name: "recheck_result", Zh: "复查结果", En: "Recheck result", Type: Enum, Options: passFail, Group: Reply},
 			Field{Name: "escalated_to", Zh: "上报至", En: "Escalated to", Type: Text, Group: Reply},
 			Field{Name: "closes", Zh: "关闭的指令", En: "Closes directive", Type: Text, Group: Reply},
-		)}
+		),
+	}
 }

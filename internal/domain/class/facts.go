@@ -3,7 +3,8 @@ package class
 import "github.com/countersign/countersign/internal/domain/record"
 
 func worksOverview() *Class {
-	return &Class{Code: "A1", Kind: Facts, Zh: "工程实体概况", En: "Works overview", SchemaVersion: 1, ArchiveClass: "A", MinRetention: record.Permanent,
+	return &Class{
+		Code: "A1", Kind: Facts, Zh: "工程实体概况", En: "Works overview", SchemaVersion: 1, ArchiveClass: "A", MinRetention: record.Permanent,
 		Fields: body(
 			Field{Name: "name", Zh: "工程名称", En: "Name of the works", Type: Text, Required: true, Copy: Keep, Group: Main},
 			Field{Name: "use", Zh: "使用功能", En: "Use", Type: Text, Required: true, Copy: Keep, Group: Main},
@@ -17,11 +18,13 @@ func worksOverview() *Class {
 			Field{Name: "design_life_y", Zh: "设计使用年限", En: "Design life", Type: Integer, Unit: "年", Min: "1", Max: "500", Copy: Keep, Group: Schedule},
 			Field{Name: "start_plan_date", Zh: "计划开工日期", En: "Planned start", Type: Date, AtMost: "finish_plan_date", Copy: Keep, Group: Schedule},
 			Field{Name: "finish_plan_date", Zh: "计划竣工日期", En: "Planned finish", Type: Date, Copy: Keep, Group: Schedule},
-		)}
+		),
+	}
 }
 
 func siteEnvironment() *Class {
-	return &Class{Code: "A2", Kind: Facts, Zh: "现场与环境概况", En: "Site and environment", SchemaVersion: 1, ArchiveClass: "A", MinRetention: record.LongTerm,
+	return &Class{
+		Code: "A2", Kind: Facts, Zh: "现场与环境概况", En: "Site and environment", SchemaVersion: 1, ArchiveClass: "A", MinRetention: record.LongTerm,
 		AtLeastOne: []Choice{{Fields: []string{"site_area_m2", "geology", "groundwater_m", "climate", "adjacent_buildings", "buried_pipelines", "restrictions"}}},
 		Fields: body(
 			Field{Name: "site_area_m2", Zh: "场地面积", En: "Site area", Type: Decimal, Unit: "m²", Min: "0", Scale: 3, Copy: Keep, Group: Amount},
@@ -40,11 +43,13 @@ func siteEnvironment() *Class {
 				{Name: "note", Zh: "说明", En: "Note", Type: Text},
 			}},
 			Field{Name: "restrictions", Zh: "限制条件", En: "Restrictions", Type: LongText, MaxLen: 5000, AllowNone: true, Copy: Keep, Group: Main},
-		)}
+		),
+	}
 }
 
 func participatingParty() *Class {
-	return &Class{Code: "A3", Kind: Facts, Zh: "参建单位概况", En: "Participating party", SchemaVersion: 1, ArchiveClass: "A", MinRetention: record.Permanent,
+	return &Class{
+		Code: "A3", Kind: Facts, Zh: "参建单位概况", En: "Participating party", SchemaVersion: 1, ArchiveClass: "A", MinRetention: record.Permanent,
 		Fields: body(
 			Field{Name: "role", Zh: "单位类别", En: "Role", Type: Enum, Required: true, Options: partyRoles, Copy: Keep, Group: Parties},
 			Field{Name: "name", Zh: "单位名称", En: "Name", Type: Text, Required: true, Copy: Keep, Group: Parties},
@@ -55,5 +60,6 @@ func participatingParty() *Class {
 			Field{Name: "cert_no", Zh: "证书编号", En: "Certificate number", Type: Text, Copy: Keep, Group: Parties},
 			Field{Name: "cert_until", Zh: "证书有效期至", En: "Certificate valid until", Type: Date, Copy: Keep, Group: Parties},
 			Field{Name: "phone", Zh: "联系电话", En: "Phone", Type: Phone, Copy: Keep, Group: Parties},
-		)}
+		),
+	}
 }

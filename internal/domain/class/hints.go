@@ -62,8 +62,10 @@ type option struct {
 }
 
 func hintsOf(c *Class) json.RawMessage {
-	doc := hintsDocument{Groups: groupHints(c), Fields: fieldHints(c.Fields), Series: c.Series, FormCode: c.FormCode,
-		ArchiveClass: c.ArchiveClass, MinRetention: string(c.MinRetention), DefaultValidity: c.DefaultValidity, Units: suggestedUnits()}
+	doc := hintsDocument{
+		Groups: groupHints(c), Fields: fieldHints(c.Fields), Series: c.Series, FormCode: c.FormCode,
+		ArchiveClass: c.ArchiveClass, MinRetention: string(c.MinRetention), DefaultValidity: c.DefaultValidity, Units: suggestedUnits(),
+	}
 	for _, choice := range c.AtLeastOne {
 		doc.AtLeastOne = append(doc.AtLeastOne, choice.Fields)
 	}
@@ -98,8 +100,10 @@ func fieldHints(fields []Field) []fieldHint {
 }
 
 func hintOf(f *Field) fieldHint {
-	h := fieldHint{Name: f.Name, Group: f.Group, Widget: widget(f), Type: f.Type, Zh: f.Zh, En: f.En, Unit: f.Unit,
-		Required: f.Required, AllowNone: f.AllowNone, Min: f.Min, Max: f.Max, Computed: f.Computed, Default: f.Default, Copy: Clear}
+	h := fieldHint{
+		Name: f.Name, Group: f.Group, Widget: widget(f), Type: f.Type, Zh: f.Zh, En: f.En, Unit: f.Unit,
+		Required: f.Required, AllowNone: f.AllowNone, Min: f.Min, Max: f.Max, Computed: f.Computed, Default: f.Default, Copy: Clear,
+	}
 	if f.Copy == Keep {
 		h.Copy = Keep
 	}

@@ -3,7 +3,8 @@ package class
 import "github.com/countersign/countersign/internal/domain/record"
 
 func labour() *Class {
-	return &Class{Code: "B7", Kind: Resources, Zh: "劳动力", En: "Labour", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.ShortTerm, DefaultValidity: "P1Y",
+	return &Class{
+		Code: "B7", Kind: Resources, Zh: "劳动力", En: "Labour", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.ShortTerm, DefaultValidity: "P1Y",
 		Series: [][]string{{"company", "team", "trade"}, {"team", "trade"}, {"company", "trade"}, {"trade"}},
 		Fields: body(
 			Field{Name: "company", Zh: "单位", En: "Company", Type: Text, Copy: Keep, Group: Parties},
@@ -22,5 +23,6 @@ func labour() *Class {
 				{Name: "sex", Zh: "性别", En: "Sex", Type: Enum, Options: sexes},
 				{Name: "birth_date", Zh: "出生日期", En: "Date of birth", Type: Date},
 			}},
-		)}
+		),
+	}
 }

@@ -15,7 +15,8 @@ func material() *Class {
 	}
 	closing := quantity("closing", "结存", "Closing stock")
 	closing.Computed = "opening + received - issued - wasted"
-	return &Class{Code: "B9", Kind: Resources, Zh: "材料", En: "Material", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm, DefaultValidity: "P1Y",
+	return &Class{
+		Code: "B9", Kind: Resources, Zh: "材料", En: "Material", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm, DefaultValidity: "P1Y",
 		Series:     [][]string{{"code"}, {"name", "spec"}, {"name"}},
 		AtLeastOne: []Choice{{Fields: []string{"received", "issued", "opening", "wasted", "closing"}, LiveOnly: true}},
 		Fields: body(
@@ -32,5 +33,6 @@ func material() *Class {
 			Field{Name: "result", Zh: "复试结果", En: "Retest result", Type: Enum, Options: retestResults, Group: Evidence},
 			Field{Name: "location_used", Zh: "使用部位", En: "Used at", Type: Text, Copy: Keep, Group: Main},
 			convertedFromField(), conversionFactorField(),
-		)}
+		),
+	}
 }

@@ -14,18 +14,21 @@ func matters(name, zh, en string) Field {
 }
 
 func coordination() *Class {
-	return &Class{Code: "B11", Kind: Other, Zh: "现场协调", En: "Site coordination", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.ShortTerm, DefaultValidity: "P1Y",
+	return &Class{
+		Code: "B11", Kind: Other, Zh: "现场协调", En: "Site coordination", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.ShortTerm, DefaultValidity: "P1Y",
 		AtLeastOne: []Choice{{Fields: []string{"issues", "note"}}},
 		Fields: body(
 			Field{Name: "no", Zh: "会议（联系单）编号", En: "Meeting or contact number", Type: Text, Group: Main},
 			Field{Name: "place", Zh: "地点", En: "Place", Type: Text, Copy: Keep, Group: Main},
 			Field{Name: "attendees", Zh: "参加人", En: "Attendees", Type: TextList, Copy: Keep, Group: Parties},
 			matters("issues", "议题", "Issues"),
-		)}
+		),
+	}
 }
 
 func completion() *Class {
-	return &Class{Code: "B12", Kind: Other, Zh: "竣工验收考评", En: "Completion and evaluation", SchemaVersion: 1, ArchiveClass: "E", MinRetention: record.Permanent,
+	return &Class{
+		Code: "B12", Kind: Other, Zh: "竣工验收考评", En: "Completion and evaluation", SchemaVersion: 1, ArchiveClass: "E", MinRetention: record.Permanent,
 		Fields: body(
 			Field{Name: "scope", Zh: "验收范围", En: "Scope", Type: Text, MaxLen: 1000, Required: true, Group: Main},
 			Field{Name: "date", Zh: "验收日期", En: "Date", Type: Date, Required: true, LiveOnly: true, Group: Schedule},
@@ -44,5 +47,6 @@ func completion() *Class {
 			Field{Name: "grade", Zh: "评定等级", En: "Grade", Type: Enum, Options: passFail, Group: Outcome},
 			Field{Name: "score", Zh: "得分", En: "Score", Type: Decimal, Min: "0", Max: "100", Scale: 2, Group: Outcome},
 			Field{Name: "certificate", Zh: "证书编号", En: "Certificate", Type: Text, Group: Outcome},
-		)}
+		),
+	}
 }

@@ -8,7 +8,8 @@ func plant() *Class {
 	}
 	running := hours("run_h", "运转时数", "Running")
 	running.Required, running.LiveOnly = true, true
-	return &Class{Code: "B8", Kind: Resources, Zh: "机械", En: "Plant", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.ShortTerm, DefaultValidity: "P1Y",
+	return &Class{
+		Code: "B8", Kind: Resources, Zh: "机械", En: "Plant", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.ShortTerm, DefaultValidity: "P1Y",
 		Series: [][]string{{"plant_no"}},
 		Fields: body(
 			Field{Name: "plant_no", Zh: "设备编号", En: "Plant number", Type: Text, Copy: Keep, Group: Main},
@@ -20,5 +21,6 @@ func plant() *Class {
 			Field{Name: "cert_no", Zh: "操作证编号", En: "Operator's certificate", Type: Text, Copy: Keep, Group: Parties},
 			Field{Name: "cert_until", Zh: "操作证有效期至", En: "Operator's certificate valid until", Type: Date, Copy: Keep, Group: Parties},
 			Field{Name: "inspection_until", Zh: "检验有效期至", En: "Inspection valid until", Type: Date, Copy: Keep, Group: Main},
-		)}
+		),
+	}
 }

@@ -29,7 +29,8 @@ func qualityItems(name, zh, en string) Field {
 
 func quality() *Class {
 	defective := []When{{{Field: "kind", In: []string{"nonconformity"}}}, {{Field: "conclusion", In: []string{"fail"}}}}
-	return &Class{Code: "B5", Kind: Quality, Zh: "质量", En: "Quality", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm,
+	return &Class{
+		Code: "B5", Kind: Quality, Zh: "质量", En: "Quality", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm,
 		Fields: body(
 			Field{Name: "kind", Zh: "事项", En: "Kind", Type: Enum, Required: true, Options: qualityKinds, Copy: Keep, Group: Main},
 			Field{Name: "conclusion", Zh: "结论", En: "Conclusion", Type: Enum, Required: true, LiveOnly: true, Options: qualityConclusions, Group: Outcome},
@@ -40,5 +41,6 @@ func quality() *Class {
 			Field{Name: "lab", Zh: "试验室", En: "Laboratory", Type: Text, Copy: Keep, Group: Parties},
 			Field{Name: "defect", Zh: "缺陷", En: "Defect", Type: LongText, MaxLen: 5000, RequiredWhen: defective, LiveOnly: true, Group: Outcome},
 			Field{Name: "disposal", Zh: "处置", En: "Disposal", Type: LongText, MaxLen: 5000, Group: Outcome},
-		)}
+		),
+	}
 }

@@ -21,7 +21,8 @@ var rectified = []When{{{Field: "kind", In: []string{"hazard"}}, {Field: "rectif
 var isAccident = []When{{{Field: "kind", In: []string{"accident"}}}}
 
 func safety() *Class {
-	return &Class{Code: "B4", Kind: Safety, Zh: "安全", En: "Safety", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm, DefaultValidity: "P1Y",
+	return &Class{
+		Code: "B4", Kind: Safety, Zh: "安全", En: "Safety", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm, DefaultValidity: "P1Y",
 		Fields: body(
 			Field{Name: "kind", Zh: "事项", En: "Kind", Type: Enum, Required: true, Options: safetyKinds, Group: Main},
 			Field{Name: "grade", Zh: "等级", En: "Grade", Type: Enum, Required: true, LiveOnly: true, Options: safetyGrades, Group: Main},
@@ -38,5 +39,6 @@ func safety() *Class {
 			Field{Name: "injuries", Zh: "受伤人数", En: "Injuries", Type: Integer, Unit: "人", Min: "0", Max: "100000", Rule: "V12", RequiredWhen: isAccident, LiveOnly: true, Group: Outcome},
 			Field{Name: "loss_fen", Zh: "直接经济损失", En: "Direct loss", Type: Money, Unit: "分", Min: "0", Rule: "V12", Group: Outcome},
 			currencyField(),
-		)}
+		),
+	}
 }

@@ -40,7 +40,8 @@ func weather() *Class {
 	temperature := func(name, zh, en, atMost string) Field {
 		return Field{Name: name, Zh: zh, En: en, Type: Decimal, Unit: "℃", Required: true, LiveOnly: true, Min: "-90", Max: "60", Scale: 1, AtMost: atMost, Group: Amount}
 	}
-	return &Class{Code: "B13", Kind: Other, Zh: "气象", En: "Weather", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.ShortTerm, DefaultValidity: "P3M",
+	return &Class{
+		Code: "B13", Kind: Other, Zh: "气象", En: "Weather", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.ShortTerm, DefaultValidity: "P3M",
 		Fields: body(
 			Field{Name: "am_condition", Zh: "上午天气", En: "Morning", Type: Enum, Required: true, LiveOnly: true, Options: skies, Group: Main},
 			Field{Name: "pm_condition", Zh: "下午天气", En: "Afternoon", Type: Enum, Required: true, LiveOnly: true, Options: skies, Group: Main},
@@ -52,5 +53,6 @@ func weather() *Class {
 			Field{Name: "warning_level", Zh: "预警等级", En: "Warning", Type: Enum, Options: warningLevels, Group: Main},
 			Field{Name: "effect_h", Zh: "影响时数", En: "Hours affected", Type: Decimal, Unit: "h", Min: "0", Max: "24", Scale: 2, Group: Amount},
 			Field{Name: "source", Zh: "来源", En: "Source", Type: Enum, Options: weatherSources, Default: "manual", Group: Main},
-		)}
+		),
+	}
 }

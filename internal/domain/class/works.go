@@ -3,7 +3,8 @@ package class
 import "github.com/countersign/countersign/internal/domain/record"
 
 func constructionRecord() *Class {
-	return &Class{Code: "B1", Kind: Progress, Zh: "施工记录", En: "Construction record", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm, DefaultValidity: "P1Y",
+	return &Class{
+		Code: "B1", Kind: Progress, Zh: "施工记录", En: "Construction record", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm, DefaultValidity: "P1Y",
 		Fields: body(
 			Field{Name: "process", Zh: "工序", En: "Process", Type: Text, MaxLen: 300, Required: true, Copy: Keep, Group: Main},
 			Field{Name: "plan_ref", Zh: "方案编号", En: "Method statement", Type: Text, Copy: Keep, Group: Main},
@@ -19,7 +20,8 @@ func constructionRecord() *Class {
 			}},
 			Field{Name: "witness", Zh: "见证人", En: "Witness", Type: Text, AllowNone: true, Copy: Keep, Group: Parties},
 			Field{Name: "conclusion", Zh: "结论", En: "Conclusion", Type: LongText, MaxLen: 2000, Group: Outcome},
-		)}
+		),
+	}
 }
 
 var documentTypes = []Option{
@@ -31,7 +33,8 @@ var documentTypes = []Option{
 }
 
 func technicalDocument() *Class {
-	return &Class{Code: "B2", Kind: Other, Zh: "技术资料", En: "Technical document", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm,
+	return &Class{
+		Code: "B2", Kind: Other, Zh: "技术资料", En: "Technical document", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm,
 		Fields: body(
 			Field{Name: "doc_type", Zh: "资料类型", En: "Type of document", Type: Enum, Required: true, Options: documentTypes, Copy: Keep, Group: Main},
 			Field{Name: "no", Zh: "编号", En: "Number", Type: Text, Required: true, LiveOnly: true, Group: Main},
@@ -45,7 +48,8 @@ func technicalDocument() *Class {
 				{Name: "received_at", Zh: "签收时间", En: "Received at", Type: DateTime},
 				{Name: "signed", Zh: "已签收", En: "Signed for", Type: Bool},
 			}},
-		)}
+		),
+	}
 }
 
 var delayCauses = []Option{
@@ -64,13 +68,16 @@ var delayCauses = []Option{
 }
 
 func progress() *Class {
-	return &Class{Code: "B3", Kind: Progress, Zh: "进度", En: "Progress", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.ShortTerm, DefaultValidity: "P3M",
+	return &Class{
+		Code: "B3", Kind: Progress, Zh: "进度", En: "Progress", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.ShortTerm, DefaultValidity: "P3M",
 		Series:     [][]string{{"wbs"}},
 		AtLeastOne: []Choice{{Fields: []string{"qty_today", "actual_pct"}}},
 		Fields: body(
 			Field{Name: "wbs", Zh: "工作分解项", En: "Work breakdown item", Type: Text, MaxLen: 300, Required: true, Copy: Keep, Group: Main},
-			Field{Name: "unit", Zh: "单位", En: "Unit", Type: Unit, Copy: Keep, Group: Amount,
-				RequiredWhen: []When{{{Field: "qty_today"}}, {{Field: "qty_cumulative"}}, {{Field: "planned_qty"}}}},
+			Field{
+				Name: "unit", Zh: "单位", En: "Unit", Type: Unit, Copy: Keep, Group: Amount,
+				RequiredWhen: []When{{{Field: "qty_today"}}, {{Field: "qty_cumulative"}}, {{Field: "planned_qty"}}},
+			},
 			Field{Name: "planned_qty", Zh: "计划量", En: "Planned quantity", Type: Decimal, Min: "0", Rule: "V12", Group: Amount},
 			Field{Name: "qty_today", Zh: "当日完成量", En: "Quantity today", Type: Decimal, Min: "0", Rule: "V12", Group: Amount},
 			Field{Name: "qty_cumulative", Zh: "累计完成量", En: "Cumulative quantity", Type: Decimal, Min: "0", Rule: "V12", Group: Amount},
@@ -82,5 +89,6 @@ func progress() *Class {
 			Field{Name: "critical", Zh: "关键线路", En: "On the critical path", Type: Bool, Copy: Keep, Group: Schedule},
 			Field{Name: "forecast_finish", Zh: "预计完成日期", En: "Forecast finish", Type: Date, Group: Schedule},
 			convertedFromField(), conversionFactorField(),
-		)}
+		),
+	}
 }

@@ -27,8 +27,10 @@ func everyCase(visit func(a Actor, role Role, f Facts)) {
 			for _, state := range record.States() {
 				for _, secrecy := range record.SecrecyLevels() {
 					for _, people := range [][3]string{{"me", "x", "y"}, {"a", "me", "y"}, {"a", "x", "me"}, {"a", "x", "y"}} {
-						visit(actorOf(role, clearance), role, Facts{Project: "P", At: now, State: state, Secrecy: secrecy,
-							Author: people[0], Screener: people[1], Classifier: people[2], Class: "B3"})
+						visit(actorOf(role, clearance), role, Facts{
+							Project: "P", At: now, State: state, Secrecy: secrecy,
+							Author: people[0], Screener: people[1], Classifier: people[2], Class: "B3",
+						})
 					}
 				}
 			}
@@ -74,8 +76,10 @@ func TestNobodyDecidesOnHisOwnWork(t *testing.T) {
 }
 
 func TestOnlyOneRoleHoldsEachStage(t *testing.T) {
-	stage := map[Action]Role{RecordScreen: TechManager, RecordClassify: TechManager, RecordSign: ProjectManager,
-		RecordPublish: Custodian, RecordWithdraw: ProjectManager}
+	stage := map[Action]Role{
+		RecordScreen: TechManager, RecordClassify: TechManager, RecordSign: ProjectManager,
+		RecordPublish: Custodian, RecordWithdraw: ProjectManager,
+	}
 	everyCase(func(a Actor, role Role, f Facts) {
 		for action, owner := range stage {
 			if role != owner && Decide(a, action, f) == nil {

@@ -21,10 +21,12 @@ func inState(s State) Record {
 }
 
 func goodInput() Input {
-	return Input{By: "actor", At: at, Content: &Content{Project: "P", ID: "r1", Author: "author", Title: "new"},
+	return Input{
+		By: "actor", At: at, Content: &Content{Project: "P", ID: "r1", Author: "author", Title: "new"},
 		Summary: "12层钢筋绑扎完成。", Class: "B3", ClassSchema: 1, Secrecy: Internal, ValidFrom: "2026-11-23",
 		Retention: LongTerm, MinRetention: ShortTerm, ContentHash: "h", Proven: true, Code: "incomplete",
-		Reason: "照片与部位不符", ArchiveNo: "P-B3-2026-0001", SupersededBy: "r2"}
+		Reason: "照片与部位不符", ArchiveNo: "P-B3-2026-0001", SupersededBy: "r2",
+	}
 }
 
 // The expected matrix is written out by hand, apart from the table that it checks.

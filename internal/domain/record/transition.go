@@ -33,24 +33,42 @@ const Stay State = ""
 
 // transitions is the whole life of a record; Move is its only interpreter, docs/states.md its printed form.
 var transitions = []Transition{
-	{Action: Save, From: []State{Draft, Returned}, To: Stay,
-		Label: fault.Text{Zh: "保存", En: "save"}, effect: takeContent},
-	{Action: Submit, From: []State{Draft, Returned}, To: Submitted,
-		Label: fault.Text{Zh: "提交", En: "submit"}, Guards: []Guard{changedSinceReturn}, effect: submit},
-	{Action: Screen, From: []State{Submitted}, To: Screened,
-		Label: fault.Text{Zh: "通过筛选", En: "screen"}, Guards: []Guard{summaryAccepted, duplicateResolved}, effect: screen},
-	{Action: Classify, From: []State{Screened}, To: Classified,
-		Label: fault.Text{Zh: "分类", En: "classify"}, Guards: []Guard{classGiven, validityOrdered, retentionEnough}, effect: classify},
-	{Action: Sign, From: []State{Classified}, To: Signed,
-		Label: fault.Text{Zh: "签认", En: "sign"}, Guards: []Guard{hashAsSeen, proofGiven}, effect: sign},
-	{Action: ReturnTo, From: []State{Submitted, Screened, Classified}, To: Returned,
-		Label: fault.Text{Zh: "退回", En: "return"}, Guards: []Guard{reasonCoded}, effect: giveBack},
-	{Action: Publish, From: []State{Signed}, To: Published,
-		Label: fault.Text{Zh: "发布", En: "publish"}, Guards: []Guard{archiveNumberTaken}, effect: publish},
-	{Action: Withdraw, From: []State{Published}, To: Withdrawn,
-		Label: fault.Text{Zh: "撤回", En: "withdraw"}, Guards: []Guard{reasonGiven, proofGiven}, effect: end},
-	{Action: Supersede, From: []State{Published}, To: Superseded,
-		Label: fault.Text{Zh: "替代", En: "supersede"}, effect: supersede},
+	{
+		Action: Save, From: []State{Draft, Returned}, To: Stay,
+		Label: fault.Text{Zh: "保存", En: "save"}, effect: takeContent,
+	},
+	{
+		Action: Submit, From: []State{Draft, Returned}, To: Submitted,
+		Label: fault.Text{Zh: "提交", En: "submit"}, Guards: []Guard{changedSinceReturn}, effect: submit,
+	},
+	{
+		Action: Screen, From: []State{Submitted}, To: Screened,
+		Label: fault.Text{Zh: "通过筛选", En: "screen"}, Guards: []Guard{summaryAccepted, duplicateResolved}, effect: screen,
+	},
+	{
+		Action: Classify, From: []State{Screened}, To: Classified,
+		Label: fault.Text{Zh: "分类", En: "classify"}, Guards: []Guard{classGiven, validityOrdered, retentionEnough}, effect: classify,
+	},
+	{
+		Action: Sign, From: []State{Classified}, To: Signed,
+		Label: fault.Text{Zh: "签认", En: "sign"}, Guards: []Guard{hashAsSeen, proofGiven}, effect: sign,
+	},
+	{
+		Action: ReturnTo, From: []State{Submitted, Screened, Classified}, To: Returned,
+		Label: fault.Text{Zh: "退回", En: "return"}, Guards: []Guard{reasonCoded}, effect: giveBack,
+	},
+	{
+		Action: Publish, From: []State{Signed}, To: Published,
+		Label: fault.Text{Zh: "发布", En: "publish"}, Guards: []Guard{archiveNumberTaken}, effect: publish,
+	},
+	{
+		Action: Withdraw, From: []State{Published}, To: Withdrawn,
+		Label: fault.Text{Zh: "撤回", En: "withdraw"}, Guards: []Guard{reasonGiven, proofGiven}, effect: end,
+	},
+	{
+		Action: Supersede, From: []State{Published}, To: Superseded,
+		Label: fault.Text{Zh: "替代", En: "supersede"}, effect: supersede,
+	},
 }
 
 // Transitions gives a copy of the table, for documents and tests.

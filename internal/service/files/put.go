@@ -36,8 +36,10 @@ func (s *Service) Put(ctx context.Context, actor policy.Actor, project, id strin
 		return a, false, err
 	}
 	key := objectKey(project, id, in.SHA256)
-	info, err := s.objects.Put(ctx, blob.Incoming{Key: key, Content: io.LimitReader(body, s.limits.MaxBytes+1),
-		Declared: blob.Declared{Size: in.Size, SHA256: in.SHA256}, Meta: blob.Meta{FileName: in.Name}})
+	info, err := s.objects.Put(ctx, blob.Incoming{
+		Key: key, Content: io.LimitReader(body, s.limits.MaxBytes+1),
+		Declared: blob.Declared{Size: in.Size, SHA256: in.SHA256}, Meta: blob.Meta{FileName: in.Name},
+	})
 	if err != nil {
 		return a, false, refusedBytes(err)
 	}
@@ -73,9 +75,11 @@ func (s *Service) examine(ctx context.Context, actor policy.Actor, project, id s
 	if err != nil {
 		return store.Attachment{}, refusedType(err)
 	}
-	return store.Attachment{Project: project, ID: id, SHA256: info.SHA256, Size: info.Size, ContentType: found.MediaType,
+	return store.Attachment{
+		Project: project, ID: id, SHA256: info.SHA256, Size: info.Size, ContentType: found.MediaType,
 		Name: in.Name, UploadedBy: actor.UserID, UploadedAt: s.now(), CapturedAt: capturedAt(content, info.Size, found.MediaType), State: store.Staged,
-		Area: string(info.Area), ObjectKey: info.Key, ObjectVersion: info.Version, Secrecy: record.Internal}, nil
+		Area: string(info.Area), ObjectKey: info.Key, ObjectVersion: info.Version, Secrecy: record.Internal,
+	}, nil
 }
 
 func (s *Service) mayPut(ctx context.Context, actor policy.Actor, project string) error {

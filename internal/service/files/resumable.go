@@ -44,8 +44,10 @@ func (s *Service) Begin(ctx context.Context, actor policy.Actor, project, attach
 	if err != nil {
 		return Upload{}, err
 	}
-	row := store.Upload{Project: project, ID: id.String(), Attachment: attachment, ObjectUpload: began, SHA256: in.SHA256, Size: in.Size,
-		ContentType: in.ContentType, Name: in.Name, UploadedBy: actor.UserID, StartedAt: s.now()}
+	row := store.Upload{
+		Project: project, ID: id.String(), Attachment: attachment, ObjectUpload: began, SHA256: in.SHA256, Size: in.Size,
+		ContentType: in.ContentType, Name: in.Name, UploadedBy: actor.UserID, StartedAt: s.now(),
+	}
 	if err := s.store.Write(ctx, func(tx *store.Tx) error { return tx.InsertUpload(row) }); err != nil {
 		return Upload{}, errors.Join(err, s.objects.Abort(ctx, began))
 	}

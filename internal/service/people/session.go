@@ -77,8 +77,10 @@ func (s *Service) open(ctx context.Context, in LoginInput, user store.User, now 
 	if in.Phone {
 		lasts = s.limits.PhoneIdle
 	}
-	row := store.Session{TokenHash: hashToken(token), User: user.ID, CSRF: csrf, Phone: in.Phone, IP: in.IP, Agent: in.Agent,
-		CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(lasts)}
+	row := store.Session{
+		TokenHash: hashToken(token), User: user.ID, CSRF: csrf, Phone: in.Phone, IP: in.IP, Agent: in.Agent,
+		CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(lasts),
+	}
 	err := s.store.Write(ctx, func(tx *store.Tx) error {
 		if err := tx.InsertLoginAttempt(store.LoginAttempt{Login: in.Login, IP: in.IP, At: now, OK: true}); err != nil {
 			return err

@@ -41,8 +41,10 @@ func (s *Service) createUser(ctx context.Context, by string, in UserInput) (stor
 		return store.User{}, err
 	}
 	now := s.now()
-	user := store.User{ID: in.Login, NameZh: in.NameZh, NameEn: in.NameEn, Office: policy.Role(in.Office), PasswordHash: hash,
-		Version: 1, CreatedAt: now, UpdatedAt: now}
+	user := store.User{
+		ID: in.Login, NameZh: in.NameZh, NameEn: in.NameEn, Office: policy.Role(in.Office), PasswordHash: hash,
+		Version: 1, CreatedAt: now, UpdatedAt: now,
+	}
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
 		if err := tx.InsertUser(user); err != nil {
 			return err
@@ -59,8 +61,10 @@ func (s *Service) createUser(ctx context.Context, by string, in UserInput) (stor
 func userFaults(in UserInput) []fault.Field {
 	faults := passwordFaults(in.Login, in.Password)
 	if !loginForm.MatchString(in.Login) {
-		faults = append(faults, fault.Field{Field: "login", Code: "V2", Zh: "登录名为 2 至 64 位小写字母、数字、点、下划线或连字符。",
-			En: "A login is 2 to 64 lower-case letters, digits, dots, underscores or hyphens.", Seen: in.Login})
+		faults = append(faults, fault.Field{
+			Field: "login", Code: "V2", Zh: "登录名为 2 至 64 位小写字母、数字、点、下划线或连字符。",
+			En: "A login is 2 to 64 lower-case letters, digits, dots, underscores or hyphens.", Seen: in.Login,
+		})
 	}
 	for field, name := range map[string]string{"name_zh": in.NameZh, "name_en": in.NameEn} {
 		if n := utf8.RuneCountInString(strings.TrimSpace(name)); n == 0 || n > 100 {
@@ -136,6 +140,8 @@ func (s *Service) Me(ctx context.Context, actor policy.Actor) (store.User, []sto
 
 // note is an event of the installation or of a project.
 func (s *Service) note(ctx context.Context, by, action, project string, detail map[string]string) store.Event {
-	return store.Event{At: s.now().Round(time.Microsecond), Project: project, Actor: by, Action: action,
-		RequestID: store.RequestID(ctx), Detail: detailOf(detail)}
+	return store.Event{
+		At: s.now().Round(time.Microsecond), Project: project, Actor: by, Action: action,
+		RequestID: store.RequestID(ctx), Detail: detailOf(detail),
+	}
 }

@@ -15,8 +15,10 @@ import (
 func missingAttachments(missing []int) []fault.Field {
 	faults := make([]fault.Field, len(missing))
 	for i, at := range missing {
-		faults[i] = fault.Field{Field: fmt.Sprintf("attachments[%d]", at), Code: "E_ATTACHMENT_MISSING",
-			Zh: "附件尚未上传完整，或不属于本人。", En: "The attachment has not arrived whole, or is not yours."}
+		faults[i] = fault.Field{
+			Field: fmt.Sprintf("attachments[%d]", at), Code: "E_ATTACHMENT_MISSING",
+			Zh: "附件尚未上传完整，或不属于本人。", En: "The attachment has not arrived whole, or is not yours.",
+		}
 	}
 	return faults
 }
@@ -27,8 +29,10 @@ func correctable(tx *store.Tx, rec *record.Record) []fault.Field {
 	if err == nil && old.State == record.Published {
 		return nil
 	}
-	return []fault.Field{{Field: "supersedes", Code: "E_NO_SUCH_RECORD", Zh: "没有可更正的已发布记录。",
-		En: "There is no published record to correct.", Seen: rec.Supersedes}}
+	return []fault.Field{{
+		Field: "supersedes", Code: "E_NO_SUCH_RECORD", Zh: "没有可更正的已发布记录。",
+		En: "There is no published record to correct.", Seen: rec.Supersedes,
+	}}
 }
 
 // conflictOf keeps the second content that came under an id in use.

@@ -36,8 +36,10 @@ func duplicateExists(tx *store.Tx, rec *record.Record, in *record.Input) error {
 	if err != nil && !isAbsent(err) {
 		return err
 	}
-	return fault.Fields([]fault.Field{{Field: "duplicate_of", Code: "E_NO_SUCH_RECORD",
-		Zh: "本项目没有这条记录。", En: "This project has no such record.", Seen: in.DuplicateOf}})
+	return fault.Fields([]fault.Field{{
+		Field: "duplicate_of", Code: "E_NO_SUCH_RECORD",
+		Zh: "本项目没有这条记录。", En: "This project has no such record.", Seen: in.DuplicateOf,
+	}})
 }
 
 // ClassifyInput is what the technical manager decides when he classifies.

@@ -13,8 +13,10 @@ import (
 // Publish puts a signed record online: the custodian gives it the next archive number in the same transaction, and the
 // record that it corrects is superseded (R4.6, R4.7).
 func (s *Service) Publish(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64) (*record.Record, error) {
-	st := stage{right: policy.RecordPublish, move: record.Publish, before: takeNumber,
-		also: func(tx *store.Tx, _, next *record.Record) error { return s.goOnline(ctx, tx, next) }}
+	st := stage{
+		right: policy.RecordPublish, move: record.Publish, before: takeNumber,
+		also: func(tx *store.Tx, _, next *record.Record) error { return s.goOnline(ctx, tx, next) },
+	}
 	return s.apply(ctx, actor, key, ifMatch, st, record.Input{})
 }
 
@@ -72,13 +74,17 @@ func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, key record.K
 	if err := s.prove(ctx, actor, p); err != nil {
 		return nil, err
 	}
-	st := stage{right: policy.RecordWithdraw, move: record.Withdraw, detail: map[string]string{"reason": reason},
+	st := stage{
+		right: policy.RecordWithdraw, move: record.Withdraw, detail: map[string]string{"reason": reason},
 		also: func(tx *store.Tx, prev, next *record.Record) error {
-			if err := tx.InsertSignature(store.Signature{Key: key, Version: prev.Version, ContentHash: prev.ContentHash,
-				Signer: actor.UserID, Method: p.Method, At: next.UpdatedAt, Purpose: store.SignForWithdrawal}); err != nil {
+			if err := tx.InsertSignature(store.Signature{
+				Key: key, Version: prev.Version, ContentHash: prev.ContentHash,
+				Signer: actor.UserID, Method: p.Method, At: next.UpdatedAt, Purpose: store.SignForWithdrawal,
+			}); err != nil {
 				return err
 			}
 			return tx.EndPublication(next, "")
-		}}
+		},
+	}
 	return s.apply(ctx, actor, key, ifMatch, st, record.Input{Reason: reason, Proven: true})
 }

@@ -49,7 +49,7 @@ func (s *Service) intake(ctx context.Context, actor policy.Actor, key record.Key
 
 // judge runs both phases of the checks, and fetches the neighbours that the second one compares with.
 func (s *Service) judge(ctx context.Context, actor policy.Actor, key record.Key, raw []byte, c check.Context) (check.Result, error) {
-	project, err := s.store.Project(ctx, key.Project)
+	project, err := s.projectOf(ctx, key.Project)
 	if isAbsent(err) {
 		return check.Result{}, fault.Hidden()
 	}
@@ -260,6 +260,8 @@ func moveOf(filing check.Result) record.Action {
 }
 
 func (s *Service) inputOf(actor policy.Actor, filing check.Result) record.Input {
-	return record.Input{By: actor.UserID, At: s.now(), Content: &filing.Content, InputHash: filing.InputHash,
-		Findings: filing.Findings, Late: filing.Late, ClockOffset: filing.ClockOffset}
+	return record.Input{
+		By: actor.UserID, At: s.now(), Content: &filing.Content, InputHash: filing.InputHash,
+		Findings: filing.Findings, Late: filing.Late, ClockOffset: filing.ClockOffset,
+	}
 }

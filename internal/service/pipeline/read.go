@@ -82,9 +82,14 @@ var moveRights = []struct {
 	move  record.Action
 	right policy.Action
 }{
-	{record.Save, policy.RecordSave}, {record.Submit, policy.RecordSubmit}, {record.Screen, policy.RecordScreen},
-	{record.Classify, policy.RecordClassify}, {record.Sign, policy.RecordSign}, {record.ReturnTo, policy.RecordReturn},
-	{record.Publish, policy.RecordPublish}, {record.Withdraw, policy.RecordWithdraw},
+	{record.Save, policy.RecordSave},
+	{record.Submit, policy.RecordSubmit},
+	{record.Screen, policy.RecordScreen},
+	{record.Classify, policy.RecordClassify},
+	{record.Sign, policy.RecordSign},
+	{record.ReturnTo, policy.RecordReturn},
+	{record.Publish, policy.RecordPublish},
+	{record.Withdraw, policy.RecordWithdraw},
 }
 
 // Allowed gives the moves that the actor may make on the record now.

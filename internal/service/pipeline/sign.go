@@ -76,11 +76,15 @@ func (s *Service) signProven(ctx context.Context, actor policy.Actor, key record
 	if err := s.recheckBytes(ctx, key); err != nil {
 		return nil, err
 	}
-	st := stage{right: policy.RecordSign, move: record.Sign,
+	st := stage{
+		right: policy.RecordSign, move: record.Sign,
 		also: func(tx *store.Tx, prev, next *record.Record) error {
-			return tx.InsertSignature(store.Signature{Key: key, Version: prev.Version, ContentHash: prev.ContentHash,
-				Signer: actor.UserID, Method: method, At: next.UpdatedAt, Purpose: store.SignForPublication})
-		}}
+			return tx.InsertSignature(store.Signature{
+				Key: key, Version: prev.Version, ContentHash: prev.ContentHash,
+				Signer: actor.UserID, Method: method, At: next.UpdatedAt, Purpose: store.SignForPublication,
+			})
+		},
+	}
 	return s.apply(ctx, actor, key, ifMatch, st, record.Input{ContentHash: contentHash, Proven: true})
 }
 
