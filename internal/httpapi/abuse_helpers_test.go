@@ -32,8 +32,10 @@ func photoBytes(t testing.TB) []byte {
 
 func fileOf(content []byte, name, contentType string) client.File {
 	sum := sha256.Sum256(content)
-	return client.File{Name: name, ContentType: contentType, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
-		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
+	return client.File{
+		Name: name, ContentType: contentType, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil },
+	}
 }
 
 // attach uploads a photo that no record names yet.
@@ -47,7 +49,7 @@ func (w *world) attach(t testing.TB, who string) *client.Attachment {
 }
 
 // putRaw sends a record whose JSON was changed by hand.
-func (w *world) putRaw(t testing.TB, in client.RecordInput, spoil func(string) string) (*http.Response, string) {
+func (w *world) putRaw(t testing.TB, in client.RecordInput, spoil func(string) string) (reply, string) {
 	t.Helper()
 	raw, err := json.Marshal(in)
 	if err != nil {

@@ -171,7 +171,7 @@ func TestIdempotencyKey(t *testing.T) {
 		t.Fatalf("the repeat: %+v, %v", again, err)
 	}
 	_, err = w.as(t, "tm").Screen(ctx, "ALPHA", rec.ID, rec.Version, client.Screen{Summary: "另一个摘要"}, client.WithKey(key))
-	p := want(t, err, 422, "E_IDEMPOTENCY_KEY")
+	p := wanted(t, err, 422, "E_IDEMPOTENCY_KEY")
 	if event := w.written(t, p.RequestID); event != "idem.conflict" {
 		t.Errorf("written down as %q", event)
 	}
@@ -197,8 +197,10 @@ func TestIdempotencyKey(t *testing.T) {
 // D15: what is not listed is not there.
 func TestNothingUnlistedAnswers(t *testing.T) {
 	w := theWorld(t)
-	for _, path := range []string{"/debug/pprof", "/debug/pprof/heap", "/debug/vars", "/metrics", "/swagger", "/swagger/index.html", "/api", "/api/", "/api/v0", "/api/v0/records",
-		"/api/v1", "/api/v1/", "/api/v1/records", "/api/v1/projects/ALPHA/records/", "/api/v2/me", "/.git/config", "/.env", "/healthz/", "/index.html", "/m.html", "/assets/../index.html", "//evil.example", "/%2e%2e/"} {
+	for _, path := range []string{
+		"/debug/pprof", "/debug/pprof/heap", "/debug/vars", "/metrics", "/swagger", "/swagger/index.html", "/api", "/api/", "/api/v0", "/api/v0/records",
+		"/api/v1", "/api/v1/", "/api/v1/records", "/api/v1/projects/ALPHA/records/", "/api/v2/me", "/.git/config", "/.env", "/healthz/", "/index.html", "/m.html", "/assets/../index.html", "//evil.example", "/%2e%2e/",
+	} {
 		answer, body := w.raw(t, "", "GET", path, "")
 		if answer.StatusCode != 404 {
 			t.Errorf("%s: %d %.100s", path, answer.StatusCode, body)

@@ -80,7 +80,7 @@ func TestAbuseOfRights(t *testing.T) {
 		}},
 	} {
 		t.Run(c.id, func(t *testing.T) {
-			p := want(t, c.try(), c.status, c.code)
+			p := wanted(t, c.try(), c.status, c.code)
 			if event := w.written(t, p.RequestID); event != c.event {
 				t.Errorf("written down as %q, want %q", event, c.event)
 			}

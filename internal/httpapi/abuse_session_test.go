@@ -19,7 +19,7 @@ func loginBody(login, password string) string {
 }
 
 // withoutID makes two problems comparable.
-func withoutID(t *testing.T, answer *http.Response, body string) string {
+func withoutID(t *testing.T, answer reply, body string) string {
 	t.Helper()
 	return strings.ReplaceAll(body, problemIn(t, answer, body).RequestID, "")
 }
@@ -46,9 +46,33 @@ func TestWrongPasswordsLockTheAccount(t *testing.T) {
 	if answer, _ := w.raw(t, "", "POST", loginPath, loginBody("tech2", password)); answer.StatusCode != 200 {
 		t.Errorf("another account: %d", answer.StatusCode)
 	}
+	if err := w.as(t, "root").UnlockUser(t.Context(), "tech"); !client.IsStatus(err, 403) {
+		t.Errorf("the system administrator unlocks: %v", err)
+	}
 	w.clock.advance(16 * time.Minute)
 	if answer, body := w.raw(t, "", "POST", loginPath, loginBody("tech", password)); answer.StatusCode != 200 {
 		t.Errorf("after the window: %d %s", answer.StatusCode, body)
+	}
+}
+
+// B1: the security administrator, and nobody else, may end the lock before the window is over.
+func TestTheSecurityAdministratorUnlocks(t *testing.T) {
+	w := ownWorld(t)
+	ctx := t.Context()
+	if _, err := w.as(t, "root").CreateUser(ctx, client.UserInput{Login: "safe", Password: password, NameZh: "安全员", NameEn: "Security", Office: "secadmin"}); err != nil {
+		t.Fatal(err)
+	}
+	for range 6 {
+		w.raw(t, "", "POST", loginPath, loginBody("tech", "wrong-guess-1"))
+	}
+	if err := w.as(t, "safe").UnlockUser(ctx, "tech"); err != nil {
+		t.Fatal(err)
+	}
+	if answer, body := w.raw(t, "", "POST", loginPath, loginBody("tech", password)); answer.StatusCode != 200 {
+		t.Errorf("after the unlocking: %d %s", answer.StatusCode, body)
+	}
+	if err := w.as(t, "safe").UnlockUser(ctx, "nobody-here"); !client.IsStatus(err, 404) {
+		t.Errorf("nobody: %v", err)
 	}
 }
 
@@ -96,7 +120,7 @@ func (w *world) browser(t *testing.T, who, oldCookie string) (cookie, csrf strin
 	if err := json.Unmarshal([]byte(body), &s); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range answer.Cookies() {
+	for _, c := range (&http.Response{Header: answer.Header}).Cookies() {
 		if c.Name == plainCookie {
 			if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" {
 				t.Errorf("cookie %+v", c)

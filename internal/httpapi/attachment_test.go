@@ -29,7 +29,7 @@ func TestAttachmentGoesInAndComesOut(t *testing.T) {
 		t.Errorf("the repeat: created %v, %v", created, err)
 	}
 	_, _, err = tech.PutAttachment(ctx, "ALPHA", id, fileOf(photoBytes(t), "a.jpg", "image/jpeg"))
-	p := want(t, err, 409, "E_ID_REUSE")
+	p := wanted(t, err, 409, "E_ID_REUSE")
 	if event := w.written(t, p.RequestID); event != "attach.locked" {
 		t.Errorf("A17 written down as %q", event)
 	}
@@ -143,7 +143,7 @@ func TestBytesThatAreNotThoseDeclared(t *testing.T) {
 	other := good
 	other.SHA256 = fileOf(photoBytes(t), "", "").SHA256
 	_, _, err := w.as(t, "tech").PutAttachment(t.Context(), "ALPHA", newID(), other)
-	p := want(t, err, 422, "E_DIGEST")
+	p := wanted(t, err, 422, "E_DIGEST")
 	if event := w.written(t, p.RequestID); event != "upload.mismatch" {
 		t.Errorf("written down as %q", event)
 	}
@@ -183,7 +183,7 @@ func TestARecordHoldsItsAttachments(t *testing.T) {
 	in := w.progressRecord(true)
 	in.Attachments = []client.AttachmentRef{{ID: photo.ID, SHA256: photo.SHA256}, {ID: newID(), SHA256: photo.SHA256}}
 	_, _, err := w.as(t, "tech").PutRecord(ctx, "ALPHA", in)
-	if p := want(t, err, 422, "E_INVALID"); !strings.HasPrefix(p.Errors[0].Field, "attachments[1]") {
+	if p := wanted(t, err, 422, "E_INVALID"); !strings.HasPrefix(p.Errors[0].Field, "attachments[1]") {
 		t.Errorf("%+v", p.Errors)
 	}
 	in.Attachments = in.Attachments[:1]

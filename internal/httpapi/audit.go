@@ -55,8 +55,10 @@ func (a *api) audit(x *exchange, f *fault.Error) {
 	if event == "" {
 		return
 	}
-	detail, _ := json.Marshal(circumstances{IP: remoteIP(x.Request), Method: x.Request.Method, Path: shown(x.Request.URL.Path),
-		Code: f.Code, Status: answerTo(f.Kind).status}) // strings and a number: cannot fail
+	detail, _ := json.Marshal(circumstances{
+		IP: remoteIP(x.Request), Method: x.Request.Method, Path: shown(x.Request.URL.Path),
+		Code: f.Code, Status: answerTo(f.Kind).status,
+	}) // strings and a number: cannot fail
 	ctx := context.WithoutCancel(x.ctx())
 	row := store.Event{At: a.now(), Project: auditedProject(x), Actor: x.actor.UserID, Action: event, RequestID: requestID(ctx), Detail: detail}
 	if err := a.store.Write(ctx, func(tx *store.Tx) error { return tx.Append(row) }); err != nil {

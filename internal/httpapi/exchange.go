@@ -20,7 +20,6 @@ type exchange struct {
 	route  *route
 	values url.Values // the query, once it was checked
 	actor  policy.Actor
-	csrf   string // the session's own, where a cookie brought it
 	token  string
 }
 

@@ -37,6 +37,8 @@ func memberRemove(x *exchange) error {
 }
 
 func memberOf(m store.Member) client.Member {
-	return client.Member{User: m.User, NameZh: m.NameZh, NameEn: m.NameEn, Role: string(m.Role), Clearance: m.Clearance.String(),
-		From: utc(m.From), Until: utc(m.Until)}
+	return client.Member{
+		User: m.User, NameZh: m.NameZh, NameEn: m.NameEn, Role: string(m.Role), Clearance: m.Clearance.String(),
+		From: utc(m.From), Until: utc(m.Until),
+	}
 }

@@ -20,7 +20,7 @@ func panelOf(build fstest.MapFS) http.Handler {
 	return a.watch(withSecurityHeaders(false, a.engine(nil)))
 }
 
-func fetch(t *testing.T, h http.Handler, path string, headers ...string) *http.Response {
+func fetch(t *testing.T, h http.Handler, path string, headers ...string) (reply, string) {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
 	for i := 0; i+1 < len(headers); i += 2 {
@@ -28,16 +28,7 @@ func fetch(t *testing.T, h http.Handler, path string, headers ...string) *http.R
 	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
-	return w.Result()
-}
-
-func bodyOf(t *testing.T, r *http.Response) string {
-	t.Helper()
-	raw, err := io.ReadAll(r.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(raw)
+	return reply{StatusCode: w.Code, Header: w.Header()}, w.Body.String()
 }
 
 var built = fstest.MapFS{
@@ -57,8 +48,7 @@ func TestPanelServesPagesAndFiles(t *testing.T) {
 		"/nowhere": {404, ""}, "/inbox/x": {404, ""}, "/assets/": {404, ""}, "/assets/app-1a2b.js.br": {404, ""}, "/.gitkeep": {404, ""},
 		"/api/x": {404, ""}, "/api": {404, ""}, "/assets/missing.js": {404, ""}, "/mx": {404, ""},
 	} {
-		answer := fetch(t, h, path)
-		if body := bodyOf(t, answer); answer.StatusCode != c.status || (c.body != "" && body != c.body) {
+		if answer, body := fetch(t, h, path); answer.StatusCode != c.status || (c.body != "" && body != c.body) {
 			t.Errorf("%s: %d %q", path, answer.StatusCode, body)
 		}
 	}
@@ -66,7 +56,8 @@ func TestPanelServesPagesAndFiles(t *testing.T) {
 
 func TestPanelFilesAreCachedByTheirKind(t *testing.T) {
 	h := panelOf(built)
-	asset, page := fetch(t, h, "/assets/app-1a2b.js"), fetch(t, h, "/inbox")
+	asset, _ := fetch(t, h, "/assets/app-1a2b.js")
+	page, _ := fetch(t, h, "/inbox")
 	if c := asset.Header.Get("Cache-Control"); !strings.Contains(c, "immutable") {
 		t.Errorf("an asset: %s", c)
 	}
@@ -76,13 +67,12 @@ func TestPanelFilesAreCachedByTheirKind(t *testing.T) {
 	if p := page.Header.Get("Content-Security-Policy"); !strings.Contains(p, "require-trusted-types-for 'script'") || strings.Contains(p, "unsafe") {
 		t.Errorf("the page's policy: %s", p)
 	}
-	again := fetch(t, h, "/inbox", "If-None-Match", page.Header.Get("ETag"))
+	again, _ := fetch(t, h, "/inbox", "If-None-Match", page.Header.Get("ETag"))
 	if again.StatusCode != http.StatusNotModified {
 		t.Errorf("unchanged: %d", again.StatusCode)
 	}
 	for accepted, want := range map[string]string{"br, gzip": "desk-br", "gzip": "desk-gz", "": "desk", "identity": "desk"} {
-		answer := fetch(t, h, "/", "Accept-Encoding", accepted)
-		if body := bodyOf(t, answer); body != want || answer.Header.Get("Vary") == "" || answer.Header.Get("Content-Type") != "text/html; charset=utf-8" {
+		if answer, body := fetch(t, h, "/", "Accept-Encoding", accepted); body != want || answer.Header.Get("Vary") == "" || answer.Header.Get("Content-Type") != "text/html; charset=utf-8" {
 			t.Errorf("%q: %q %v", accepted, body, answer.Header)
 		}
 	}
@@ -91,8 +81,7 @@ func TestPanelFilesAreCachedByTheirKind(t *testing.T) {
 func TestWithoutAPanelThePageSaysHowToBuildIt(t *testing.T) {
 	h := panelOf(nil)
 	for path, status := range map[string]int{"/": 503, "/m": 503, "/inbox": 503, "/nowhere": 404, "/sw.js": 404, "/api/v1/x": 404} {
-		answer := fetch(t, h, path)
-		if body := bodyOf(t, answer); answer.StatusCode != status || (status == 503 && !strings.Contains(body, "go generate ./web")) {
+		if answer, body := fetch(t, h, path); answer.StatusCode != status || (status == 503 && !strings.Contains(body, "go generate ./web")) {
 			t.Errorf("%s: %d %q", path, answer.StatusCode, body)
 		}
 	}
@@ -103,8 +92,7 @@ func TestAPanicIsAnsweredAndLogged(t *testing.T) {
 	log := &safeBuffer{}
 	a := &api{now: time.Now, log: slog.New(slog.NewJSONHandler(log, nil))}
 	h := a.watch(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("the secret cause") }))
-	answer := fetch(t, h, "/")
-	body := bodyOf(t, answer)
+	answer, body := fetch(t, h, "/")
 	if answer.StatusCode != 500 || strings.Contains(body, "secret") || !strings.Contains(body, answer.Header.Get("X-Request-Id")) {
 		t.Errorf("%d %s", answer.StatusCode, body)
 	}

@@ -91,13 +91,16 @@ var (
 )
 
 var (
-	recordParameters = parameters{"state": isStateList, "class": isClassCode, "kind": isKind, "from": isDate, "to": isDate,
-		"author": isLogin, "q": isText, "cursor": isCursor, "limit": isLimit}
-	publicationParameters = parameters{"class": isClassCode, "kind": isKind, "from": isDate, "to": isDate, "q": isText,
-		"cursor": isCursor, "limit": isLimit}
+	recordParameters = parameters{
+		"state": isStateList, "class": isClassCode, "kind": isKind, "from": isDate, "to": isDate,
+		"author": isLogin, "q": isText, "cursor": isCursor, "limit": isLimit,
+	}
+	publicationParameters = parameters{
+		"class": isClassCode, "kind": isKind, "from": isDate, "to": isDate, "q": isText,
+		"cursor": isCursor, "limit": isLimit,
+	}
 	diffParameters = parameters{"from": isVersion, "to": isVersion}
 	fileParameters = parameters{"inline": isYes}
-	pageParameters = parameters{"cursor": isCursor, "limit": isLimit}
 )
 
 // Page sizes of lists.

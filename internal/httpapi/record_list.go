@@ -17,8 +17,10 @@ func recordList(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	filter := store.RecordFilter{States: x.states(), Classes: classes, From: x.query("from"), To: x.query("to"),
-		Author: x.query("author"), Query: x.query("q")}
+	filter := store.RecordFilter{
+		States: x.states(), Classes: classes, From: x.query("from"), To: x.query("to"),
+		Author: x.query("author"), Query: x.query("q"),
+	}
 	page, err := x.api.pipeline.List(x.ctx(), x.actor, x.project(), filter, x.page())
 	if err != nil {
 		return err

@@ -25,8 +25,10 @@ func recordReplay(x *exchange) error {
 		return err
 	}
 	if len(in.Items) == 0 || len(in.Items) > maxReplay {
-		return refuseFields([]fault.Field{{Field: "items", Code: "V2", Zh: "一次补传 1 至 500 条。", En: "Replay 1 to 500 items at once.",
-			Seen: fmt.Sprint(len(in.Items)), Allowed: "1-500"}})
+		return refuseFields([]fault.Field{{
+			Field: "items", Code: "V2", Zh: "一次补传 1 至 500 条。", En: "Replay 1 to 500 items at once.",
+			Seen: fmt.Sprint(len(in.Items)), Allowed: "1-500",
+		}})
 	}
 	results := make([]client.ReplayResult, len(in.Items))
 	slots, done := make(chan struct{}, replayAtOnce), sync.WaitGroup{}

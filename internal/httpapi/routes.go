@@ -54,6 +54,7 @@ func peopleRoutes() []route {
 		{Method: get, Path: base + "/users", Action: policy.UserChange, Handle: userList},
 		{Method: post, Path: base + "/users", Action: policy.UserChange, Body: jsonBody, Handle: userCreate},
 		{Method: patch, Path: base + "/users/:uid", Action: policy.UserChange, Body: jsonBody, Handle: userChange},
+		{Method: post, Path: base + "/users/:uid/unlock", Action: policy.AccountUnlock, Handle: userUnlock},
 		{Method: get, Path: base + "/projects", Action: policy.SessionOwn, Handle: projectList},
 		{Method: post, Path: base + "/projects", Action: policy.ProjectCreate, Body: jsonBody, Handle: projectCreate},
 		{Method: get, Path: project, Action: policy.ProjectRead, Handle: projectGet},

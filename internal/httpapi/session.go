@@ -68,7 +68,7 @@ func noSession() error {
 
 // setCookie hands the token to a browser; an empty token takes it back.
 func (x *exchange) setCookie(token string, expires time.Time) {
-	cookie := &http.Cookie{
+	cookie := &http.Cookie{ //nolint:gosec // Secure follows the installation: plain http is for loopback alone
 		Name: x.api.cookieName(), Value: token, Path: "/", HttpOnly: true,
 		Expires: expires.UTC(), Secure: x.api.secure, SameSite: http.SameSiteLaxMode,
 	}

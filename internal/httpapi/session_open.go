@@ -29,8 +29,10 @@ func sessionOpen(x *exchange) error {
 			return err
 		}
 	}
-	session, err := x.api.people.Login(x.ctx(), people.LoginInput{Login: in.Login, Password: in.Password, Phone: in.Phone,
-		IP: ip, Agent: shown(x.Request.UserAgent())})
+	session, err := x.api.people.Login(x.ctx(), people.LoginInput{
+		Login: in.Login, Password: in.Password, Phone: in.Phone,
+		IP: ip, Agent: shown(x.Request.UserAgent()),
+	})
 	if err != nil {
 		return err
 	}

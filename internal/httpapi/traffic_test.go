@@ -38,8 +38,10 @@ func checkedHTTP() *http.Client {
 	if err != nil {
 		panic(err)
 	}
-	return &http.Client{Transport: &checkedTransport{router: router, next: http.DefaultTransport},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &http.Client{
+		Transport:     &checkedTransport{router: router, next: http.DefaultTransport},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -80,8 +82,10 @@ func (c *checkedTransport) check(r *http.Request, sent []byte, answer *http.Resp
 		return err
 	}
 	isJSON := strings.Contains(answer.Header.Get("Content-Type"), "json")
-	options := &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: true,
-		IncludeResponseStatus: true, ExcludeResponseBody: !isJSON, ExcludeRequestBody: sent == nil}
+	options := &openapi3filter.Options{
+		AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: true,
+		IncludeResponseStatus: true, ExcludeResponseBody: !isJSON, ExcludeRequestBody: sent == nil,
+	}
 	in := &openapi3filter.RequestValidationInput{Request: again, PathParams: path, Route: route, Options: options}
 	if answer.StatusCode < http.StatusBadRequest {
 		if err := openapi3filter.ValidateRequest(again.Context(), in); err != nil {

@@ -110,7 +110,7 @@ func TestPiecesMustFit(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := "/api/v1/projects/ALPHA/uploads/" + u.ID
-	piece := func(offset, body string, more ...string) (*http.Response, string) {
+	piece := func(offset, body string, more ...string) (reply, string) {
 		return w.raw(t, "tech", "PATCH", path, body, append([]string{"Tus-Resumable", "1.0.0", "Content-Type", "application/offset+octet-stream", "Upload-Offset", offset}, more...)...)
 	}
 	if answer, body := piece("0", string(content[:100])); answer.StatusCode != 204 || answer.Header.Get("Upload-Offset") != "100" {

@@ -45,6 +45,15 @@ func userChange(x *exchange) error {
 	return x.answer(http.StatusOK, userOf(user))
 }
 
+// userUnlock ends the lock after wrong passwords.
+func userUnlock(x *exchange) error {
+	if err := x.api.people.Unlock(x.ctx(), x.actor, x.Param("uid")); err != nil {
+		return err
+	}
+	x.Status(http.StatusNoContent)
+	return nil
+}
+
 func userOf(u store.User) client.User {
 	return client.User{ID: u.ID, NameZh: u.NameZh, NameEn: u.NameEn, Office: string(u.Office), Disabled: u.Disabled}
 }

@@ -135,8 +135,10 @@ func attachmentsOf(all []store.Attachment) []client.Attachment {
 }
 
 func attachmentOf(a store.Attachment) client.Attachment {
-	return client.Attachment{ID: a.ID, SHA256: a.SHA256, Size: a.Size, ContentType: a.ContentType, Name: a.Name,
-		UploadedBy: a.UploadedBy, UploadedAt: a.UploadedAt.UTC(), CapturedAt: a.CapturedAt, Record: a.Record}
+	return client.Attachment{
+		ID: a.ID, SHA256: a.SHA256, Size: a.Size, ContentType: a.ContentType, Name: a.Name,
+		UploadedBy: a.UploadedBy, UploadedAt: a.UploadedAt.UTC(), CapturedAt: a.CapturedAt, Record: a.Record,
+	}
 }
 
 // mapped turns a list into wire form; an empty one stays a list, never null.

@@ -2,11 +2,7 @@ package httpapi
 
 import (
 	"context"
-	"crypto/sha256"
-	"database/sql"
-	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -14,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -30,6 +25,7 @@ import (
 	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/store"
 	"github.com/countersign/countersign/pkg/client"
+	"github.com/countersign/countersign/test/look"
 )
 
 const password = "right-horse-battery"
@@ -38,7 +34,7 @@ const password = "right-horse-battery"
 type world struct {
 	address string
 	store   *store.Store
-	rows    *sql.DB // a second look at the database, past the store
+	rows    *look.Database // a second look at the database, past the store
 	clock   *clock
 	log     *safeBuffer
 	mu      sync.Mutex
@@ -105,7 +101,7 @@ func TestMain(m *testing.M) {
 func theWorld(t testing.TB) *world {
 	t.Helper()
 	sharedWorld.once.Do(func() {
-		dir, err := os.MkdirTemp("", "countersign-httpapi-")
+		dir, err := os.MkdirTemp("", "countersign-httpapi-") //nolint:usetesting // it outlives the test that came first
 		if err != nil {
 			sharedWorld.err = err
 			return
@@ -145,7 +141,7 @@ func newWorld(dir string) (*world, func(), error) {
 		return nil, nil, err
 	}
 	w.store = s
-	if w.rows, err = sql.Open("sqlite", "file:"+filepath.Join(dir, "test.db")+"?mode=ro"); err != nil {
+	if w.rows, err = look.Open(filepath.Join(dir, "test.db")); err != nil {
 		return nil, nil, err
 	}
 	if err := s.Migrate(ctx); err != nil {
@@ -170,9 +166,11 @@ func (w *world) serve(ctx context.Context, s *store.Store, objects blob.Store, l
 	if err := who.FirstAdmin(ctx, people.UserInput{Login: "root", Password: password, NameZh: "管理员", NameEn: "Administrator"}); err != nil {
 		return nil, err
 	}
-	handler, err := New(Deps{People: who, Pipeline: pipeline.New(s, objects, who, w.clock.now),
+	handler, err := New(Deps{
+		People: who, Pipeline: pipeline.New(s, objects, who, w.clock.now),
 		Files: files.New(s, objects, files.Limits{MaxBytes: 64 << 20}, w.clock.now), Store: s,
-		Ready: s.Ping, Now: w.clock.now, Logger: log, Version: "test"})
+		Ready: s.Ping, Now: w.clock.now, Logger: log, Version: "test",
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -193,8 +191,10 @@ func (w *world) populate(ctx context.Context) error {
 		return err
 	}
 	for _, id := range []string{"ALPHA", "BETA"} {
-		if _, err := root.CreateProject(ctx, client.ProjectInput{ID: id, NameZh: "测试楼 " + id, NameEn: "Test tower " + id,
-			StartsOn: "2020-01-01", EndsOn: "2039-12-31", UnitProjects: []string{"1# 楼"}}); err != nil {
+		if _, err := root.CreateProject(ctx, client.ProjectInput{
+			ID: id, NameZh: "测试楼 " + id, NameEn: "Test tower " + id,
+			StartsOn: "2020-01-01", EndsOn: "2039-12-31", UnitProjects: []string{"1# 楼"},
+		}); err != nil {
 			return err
 		}
 	}
@@ -249,10 +249,12 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 func (w *world) progressRecord(submit bool) client.RecordInput {
 	now := w.clock.now()
 	id := newID()
-	return client.RecordInput{ID: id, Class: "B3", WorkDate: now.In(calendar.Zone).Format(time.DateOnly),
+	return client.RecordInput{
+		ID: id, Class: "B3", WorkDate: now.In(calendar.Zone).Format(time.DateOnly),
 		Location: client.Location{UnitProject: "1# 楼", Floor: "12F"}, Title: "十二层梁板钢筋绑扎 " + id[24:],
 		Body:       json.RawMessage(fmt.Sprintf(`{"wbs":"1.2.%s","unit":"t","qty_today":"3.20","note":"东侧完成"}`, id[24:])),
-		CapturedAt: now, Device: client.Device{ID: "phone-1", Clock: now}, Submit: submit}
+		CapturedAt: now, Device: client.Device{ID: "phone-1", Clock: now}, Submit: submit,
+	}
 }
 
 // file submits a good record as the technician.
@@ -304,7 +306,7 @@ func (w *world) published(t testing.TB) *client.Record {
 }
 
 // raw sends one request by hand; who may be empty.
-func (w *world) raw(t testing.TB, who, method, path, body string, headers ...string) (*http.Response, string) {
+func (w *world) raw(t testing.TB, who, method, path, body string, headers ...string) (reply, string) {
 	t.Helper()
 	var content io.Reader
 	if body != "" {
@@ -336,11 +338,23 @@ func (w *world) raw(t testing.TB, who, method, path, body string, headers ...str
 	if err != nil {
 		t.Fatal(err)
 	}
-	return answer, string(text)
+	return reply{StatusCode: answer.StatusCode, Header: answer.Header}, string(text)
+}
+
+// reply is an answer without its body.
+type reply struct {
+	StatusCode int
+	Header     http.Header
 }
 
 // want fails unless err is a problem with this status and, where given, this code.
-func want(t testing.TB, err error, status int, code string) *client.Problem {
+func want(t testing.TB, err error, status int, code string) {
+	t.Helper()
+	_ = wanted(t, err, status, code)
+}
+
+// wanted is want for those who look closer at the problem.
+func wanted(t testing.TB, err error, status int, code string) *client.Problem {
 	t.Helper()
 	p := client.AsProblem(err)
 	if p == nil {
@@ -358,60 +372,35 @@ func want(t testing.TB, err error, status int, code string) *client.Problem {
 // written gives the name of the event that a request left behind; empty where it left none.
 func (w *world) written(t testing.TB, requestID string) string {
 	t.Helper()
-	var name string
-	err := w.rows.QueryRowContext(t.Context(), "SELECT action FROM events WHERE request_id = ?", requestID).Scan(&name)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	names, err := w.rows.Rows(t.Context(), "SELECT action FROM events WHERE request_id = ?", requestID)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return name
+	return strings.Join(names, ", ")
 }
 
 // picture is the content of everything that a refusal must leave alone.
 func (w *world) picture(t testing.TB) string {
 	t.Helper()
-	var all strings.Builder
-	for _, table := range []string{"records", "record_versions", "signatures", "publications", "attachments", "conflicts", "users", "members", "projects"} {
-		fmt.Fprintln(&all, table, w.dump(t, table))
+	picture, err := w.rows.Picture(t.Context(), "records", "record_versions", "signatures", "publications", "attachments", "conflicts", "users", "members", "projects")
+	if err != nil {
+		t.Fatal(err)
 	}
-	sum := sha256.Sum256([]byte(all.String()))
-	return hex.EncodeToString(sum[:])
+	return picture
 }
 
+// dump gives a table's rows.
 func (w *world) dump(t testing.TB, table string) []string {
 	t.Helper()
-	rows, err := w.rows.QueryContext(t.Context(), "SELECT * FROM "+table) //nolint:gosec // the tables are named above
+	lines, err := w.rows.Rows(t.Context(), "SELECT * FROM "+table)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = rows.Close() }()
-	columns, err := rows.Columns()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var lines []string
-	for rows.Next() {
-		values := make([]any, len(columns))
-		for i := range values {
-			values[i] = new(any)
-		}
-		if err := rows.Scan(values...); err != nil {
-			t.Fatal(err)
-		}
-		line := ""
-		for _, v := range values {
-			line += fmt.Sprintf("%v|", *v.(*any))
-		}
-		lines = append(lines, line)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	slices.Sort(lines)
 	return lines
 }
 
 // problemIn reads a refusal that came by hand.
-func problemIn(t testing.TB, answer *http.Response, body string) *client.Problem {
+func problemIn(t testing.TB, answer reply, body string) *client.Problem {
 	t.Helper()
 	p := &client.Problem{}
 	if err := json.Unmarshal([]byte(body), p); err != nil {

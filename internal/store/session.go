@@ -74,6 +74,12 @@ func (t *Tx) DeleteLoginAttempts(before time.Time) error {
 	return err
 }
 
+// ForgetLoginAttempts forgets the tries under one login; that it was done is an event's to tell.
+func (t *Tx) ForgetLoginAttempts(login string) error {
+	_, err := t.exec(`DELETE FROM login_attempts WHERE login = ?`, login)
+	return err
+}
+
 // WrongLogins counts the wrong tries under a login since a moment, or since the last right one if that was later.
 func (s *Store) WrongLogins(ctx context.Context, login string, since time.Time) (int, error) {
 	var row struct{ N int }

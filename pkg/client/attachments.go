@@ -74,7 +74,7 @@ func (c *Client) Attachment(ctx context.Context, project, id string, part Span) 
 	if part != (Span{}) {
 		k.header = http.Header{"Range": {part.header()}}
 	}
-	r, err := c.send(ctx, k)
+	r, err := c.send(ctx, k) //nolint:bodyclose // the caller closes it
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,12 @@ func (c *Client) ChangeUser(ctx context.Context, login string, in UserChange) (*
 	return sendJSON(ctx, c, http.MethodPatch, "/users/"+url.PathEscape(login), in, &u)
 }
 
+// UnlockUser ends the lock after wrong passwords (security administrator).
+func (c *Client) UnlockUser(ctx context.Context, login string) error {
+	_, err := c.do(ctx, call{method: http.MethodPost, path: "/users/" + url.PathEscape(login) + "/unlock"}, nil)
+	return err
+}
+
 // sendJSON sends a JSON body and decodes the answer into out.
 func sendJSON[T any](ctx context.Context, c *Client, method, path string, in any, out *T) (*T, error) {
 	k, err := asJSON(method, path, in)
