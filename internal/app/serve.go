@@ -57,7 +57,7 @@ func run(ctx context.Context, c Config, p *Product, server *http.Server, listene
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
-		log.Info("stopping: running requests may finish", "grace", c.Shutdown)
+		log.InfoContext(ctx, "stopping: running requests may finish", "grace", c.Shutdown)
 		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Shutdown)
 		defer cancel()
 		err = server.Shutdown(drain)

@@ -192,7 +192,8 @@ func (s *Service) repeatOrCorrect(ctx context.Context, actor policy.Actor, filin
 		if err != nil {
 			return err
 		}
-		repeated := known && rec.Author == actor.UserID && !(filing.Submit && rec.State == record.Draft)
+		handsInDraft := filing.Submit && rec.State == record.Draft
+		repeated := known && rec.Author == actor.UserID && !handsInDraft
 		if repeated {
 			answer, refusal = rec, nil
 			return nil
