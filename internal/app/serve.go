@@ -21,7 +21,8 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 	if c.Demo && !loopback(c.Listen) {
 		return fmt.Errorf("the demonstration listens on loopback only, not on %s", c.Listen)
 	}
-	log := newLogger(c.Log, os.Stderr)
+	log, flush := newBufferedLogger(c.Log, os.Stderr)
+	defer flush()
 	// The port first: a second start on the same data must fail before it touches them.
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
