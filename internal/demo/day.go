@@ -26,7 +26,8 @@ func (w *writer) day(day int) {
 // drafts are what the technicians are still writing.
 func (w *writer) drafts() {
 	for i, title := range [][2]string{
-		{"钢筋焊接接头取样", "Sampling of welded joints"}, {"样板间抹灰进度", "Plastering of the show flat"},
+		{"钢筋焊接接头取样", "Sampling of welded joints"},
+		{"样板间抹灰进度", "Plastering of the show flat"},
 		{"塔吊月检资料", "Monthly inspection of the tower crane"},
 	} {
 		at := w.now.Add(-timeOfDrafts[i])

@@ -40,8 +40,10 @@ func (w *writer) order(day int, code, by, no, kind, issuer, subject, en, content
 		signer = "pm2" // nobody signs his own
 	}
 	body := map[string]any{"no": no, "kind": kind, "issuer_unit": issuer, "to": "3#楼项目部", "subject": subject, "content": content, "issued_at": w.fixed(day, 9, 0).Format(rfc3339)}
-	w.file(entry{by: by, signer: signer, at: w.at(day, 11, 30), class: code, place: onSite("项目部"), title: subject, titleEn: en, secrecy: secrecy,
-		summary: issuer + "（" + no + "）：" + strings.TrimSuffix(content, "。") + "。", body: body})
+	w.file(entry{
+		by: by, signer: signer, at: w.at(day, 11, 30), class: code, place: onSite("项目部"), title: subject, titleEn: en, secrecy: secrecy,
+		summary: issuer + "（" + no + "）：" + strings.TrimSuffix(content, "。") + "。", body: body,
+	})
 }
 
 // notice is a supervisor's notice, and three days later the reply that closes it.
@@ -49,26 +51,42 @@ func (w *writer) notice(day int) {
 	s, no := supervision[w.site.notices], fmt.Sprintf("JL-%02d", w.site.notices+1)
 	w.site.notices++
 	floor := w.site.floor
-	w.file(entry{by: "supervisor", at: w.at(day, 10, 50), class: "C2", place: onFloor(floor), title: "监理通知单：" + s.subject, titleEn: "Supervisor's notice: " + s.en,
+	w.file(entry{
+		by: "supervisor", at: w.at(day, 10, 50), class: "C2", place: onFloor(floor), title: "监理通知单：" + s.subject, titleEn: "Supervisor's notice: " + s.en,
 		summary: no + "：" + s.content + s.requirement,
-		body: map[string]any{"no": no, "kind": "supervisor_notice", "issuer_unit": "正诚监理有限公司 Zhengcheng Supervision", "issuer_person": "吴建平", "to": "3#楼项目部", "subject": s.subject, "content": s.content,
-			"requirement": s.requirement, "location": fmt.Sprintf("%d层", floor), "issued_at": w.fixed(day, 10, 0).Format(rfc3339), "received_at": w.fixed(day, 10, 40).Format(rfc3339), "receiver": "李建国", "reply_due": w.date(day + 3)}})
-	e := entry{by: "technician", at: w.at(day+3, 15, 10), class: "C2", place: onFloor(floor), title: "监理通知回复单：" + s.subject, titleEn: "Reply: " + s.en,
+		body: map[string]any{
+			"no": no, "kind": "supervisor_notice", "issuer_unit": "正诚监理有限公司 Zhengcheng Supervision", "issuer_person": "吴建平", "to": "3#楼项目部", "subject": s.subject, "content": s.content,
+			"requirement": s.requirement, "location": fmt.Sprintf("%d层", floor), "issued_at": w.fixed(day, 10, 0).Format(rfc3339), "received_at": w.fixed(day, 10, 40).Format(rfc3339), "receiver": "李建国", "reply_due": w.date(day + 3),
+		},
+	})
+	e := entry{
+		by: "technician", at: w.at(day+3, 15, 10), class: "C2", place: onFloor(floor), title: "监理通知回复单：" + s.subject, titleEn: "Reply: " + s.en,
 		summary: no + "回复：" + s.reply + "监理复查合格。",
-		body: map[string]any{"no": no + "-H", "kind": "supervisor_notice", "issuer_unit": "3#楼项目部", "issuer_person": "李建国", "to": "正诚监理有限公司", "subject": s.subject, "content": "对" + no + "的回复。",
-			"reply": s.reply, "reply_evidence": "整改照片及复查记录", "recheck_by": "吴建平", "recheck_at": w.fixed(day+3, 14, 30).Format(rfc3339), "recheck_result": "pass", "closes": no}}
+		body: map[string]any{
+			"no": no + "-H", "kind": "supervisor_notice", "issuer_unit": "3#楼项目部", "issuer_person": "李建国", "to": "正诚监理有限公司", "subject": s.subject, "content": "对" + no + "的回复。",
+			"reply": s.reply, "reply_evidence": "整改照片及复查记录", "recheck_by": "吴建平", "recheck_at": w.fixed(day+3, 14, 30).Format(rfc3339), "recheck_result": "pass", "closes": no,
+		},
+	}
 	e.photos = []Photo{w.photo(e.at, floor)}
 	w.file(e)
 }
 
 // stop is a stop-work order for one part, and two days later its resumption.
 func (w *writer) stop(day int) {
-	w.file(entry{by: "supervisor", at: w.at(day, 9, 40), class: "C2", urgent: true, place: onSite("卸料平台"), title: "工程暂停令：卸料平台", titleEn: "Stop-work order: loading platform",
+	w.file(entry{
+		by: "supervisor", at: w.at(day, 9, 40), class: "C2", urgent: true, place: onSite("卸料平台"), title: "工程暂停令：卸料平台", titleEn: "Stop-work order: loading platform",
 		summary: "JL-T1：卸料平台主绳锚固不符合方案，暂停使用并整改。",
-		body: map[string]any{"no": "JL-T1", "kind": "stop_order", "issuer_unit": "正诚监理有限公司 Zhengcheng Supervision", "issuer_person": "吴建平", "to": "3#楼项目部", "subject": "卸料平台暂停使用", "content": "卸料平台主绳锚固点不符合专项方案。",
-			"requirement": "暂停使用，整改后报验。", "part_stopped": "12层东侧卸料平台", "issued_at": w.fixed(day, 9, 0).Format(rfc3339)}})
-	w.file(entry{by: "supervisor", at: w.at(day+2, 16, 0), class: "C2", place: onSite("卸料平台"), title: "工程复工令：卸料平台", titleEn: "Resume-work order: loading platform",
+		body: map[string]any{
+			"no": "JL-T1", "kind": "stop_order", "issuer_unit": "正诚监理有限公司 Zhengcheng Supervision", "issuer_person": "吴建平", "to": "3#楼项目部", "subject": "卸料平台暂停使用", "content": "卸料平台主绳锚固点不符合专项方案。",
+			"requirement": "暂停使用，整改后报验。", "part_stopped": "12层东侧卸料平台", "issued_at": w.fixed(day, 9, 0).Format(rfc3339),
+		},
+	})
+	w.file(entry{
+		by: "supervisor", at: w.at(day+2, 16, 0), class: "C2", place: onSite("卸料平台"), title: "工程复工令：卸料平台", titleEn: "Resume-work order: loading platform",
 		summary: "JL-T1整改复查合格，同意卸料平台恢复使用。",
-		body: map[string]any{"no": "JL-F1", "kind": "resume_order", "issuer_unit": "正诚监理有限公司 Zhengcheng Supervision", "issuer_person": "吴建平", "to": "3#楼项目部", "subject": "卸料平台恢复使用", "content": "经复查，锚固点已按方案整改。",
-			"recheck_by": "吴建平", "recheck_at": w.fixed(day+2, 15, 0).Format(rfc3339), "recheck_result": "pass", "closes": "JL-T1"}})
+		body: map[string]any{
+			"no": "JL-F1", "kind": "resume_order", "issuer_unit": "正诚监理有限公司 Zhengcheng Supervision", "issuer_person": "吴建平", "to": "3#楼项目部", "subject": "卸料平台恢复使用", "content": "经复查，锚固点已按方案整改。",
+			"recheck_by": "吴建平", "recheck_at": w.fixed(day+2, 15, 0).Format(rfc3339), "recheck_result": "pass", "closes": "JL-T1",
+		},
+	})
 }

@@ -33,13 +33,17 @@ func (w *writer) labour(day int) {
 			extra = heads * 2
 		}
 		total := strconv.Itoa(heads*hours + extra)
-		body := map[string]any{"company": labourCompany, "team": t.team, "trade": t.zh, "headcount": heads, "hours_per_head": strconv.Itoa(hours),
-			"overtime_h": strconv.Itoa(extra), "person_hours": total}
+		body := map[string]any{
+			"company": labourCompany, "team": t.team, "trade": t.zh, "headcount": heads, "hours_per_head": strconv.Itoa(hours),
+			"overtime_h": strconv.Itoa(extra), "person_hours": total,
+		}
 		if t.certified {
 			body["certificates"] = w.scaffoldPapers()
 		}
-		w.file(entry{by: "technician2", at: w.at(day, 17, 40), class: "B7", place: onFloor(w.site.floor), title: t.zh + "出勤 " + strconv.Itoa(heads) + " 人",
-			titleEn: t.en, summary: t.team + t.zh + strconv.Itoa(heads) + "人，总工时" + total + "小时。", body: body})
+		w.file(entry{
+			by: "technician2", at: w.at(day, 17, 40), class: "B7", place: onFloor(w.site.floor), title: t.zh + "出勤 " + strconv.Itoa(heads) + " 人",
+			titleEn: t.en, summary: t.team + t.zh + strconv.Itoa(heads) + "人，总工时" + total + "小时。", body: body,
+		})
 	}
 }
 
@@ -69,8 +73,12 @@ func (w *writer) crane(day int) {
 	}
 	idle := 10 - run
 	paper := w.now.AddDate(1, 3, 0).Format("2006-01-02")
-	w.file(entry{by: "technician2", at: w.at(day, 18, 0), class: "B8", place: onSite("垂直运输"), title: "1#塔吊运转 " + strconv.Itoa(run) + " 小时", titleEn: "Tower crane no. 1",
+	w.file(entry{
+		by: "technician2", at: w.at(day, 18, 0), class: "B8", place: onSite("垂直运输"), title: "1#塔吊运转 " + strconv.Itoa(run) + " 小时", titleEn: "Tower crane no. 1",
 		summary: "1#塔式起重机运转" + strconv.Itoa(run) + "小时，闲置" + strconv.Itoa(max(idle, 0)) + "小时，无故障。",
-		body: map[string]any{"plant_no": "TC-01", "type": "塔式起重机 QTZ80 Tower crane", "run_h": strconv.Itoa(run), "idle_h": strconv.Itoa(max(idle, 0)), "repair_h": "0",
-			"operator": "唐志刚", "cert_no": "S-2023-0456", "cert_until": paper, "inspection_until": paper}})
+		body: map[string]any{
+			"plant_no": "TC-01", "type": "塔式起重机 QTZ80 Tower crane", "run_h": strconv.Itoa(run), "idle_h": strconv.Itoa(max(idle, 0)), "repair_h": "0",
+			"operator": "唐志刚", "cert_no": "S-2023-0456", "cert_until": paper, "inspection_until": paper,
+		},
+	})
 }

@@ -21,11 +21,14 @@ func (w *writer) office(day int) {
 func (w *writer) meeting(day int) {
 	n := day/7 + 1
 	no := fmt.Sprintf("LH-%02d", n)
-	e := entry{by: "technician", at: w.at(day, 16, 40), class: "B11", place: onSite("项目部会议室"), title: fmt.Sprintf("第%d次监理例会", n), titleEn: fmt.Sprintf("Coordination meeting no. %d", n),
+	e := entry{
+		by: "technician", at: w.at(day, 16, 40), class: "B11", place: onSite("项目部会议室"), title: fmt.Sprintf("第%d次监理例会", n), titleEn: fmt.Sprintf("Coordination meeting no. %d", n),
 		summary: fmt.Sprintf("%s：结构施工至%d层，协调塔吊分配与砌筑材料进场。", no, w.site.floor),
 		body: map[string]any{"no": no, "place": "项目部会议室", "attendees": []string{"张伟民", "陈志强", "李建国", "吴建平"}, "issues": []map[string]any{
 			{"no": "1", "text": "塔吊上午优先钢筋，下午优先砌块。", "owner": "李建国", "due": w.date(day + 2), "closed": true},
-			{"no": "2", "text": "外架随层搭设，高出作业面不少于1.5米。", "owner": "王海燕", "due": w.date(day + 4), "closed": false}}}}
+			{"no": "2", "text": "外架随层搭设，高出作业面不少于1.5米。", "owner": "王海燕", "due": w.date(day + 4), "closed": false},
+		}},
+	}
 	if n == 2 || n == 6 {
 		e.fate.withdraw = "与监理方正式会议纪要重复，撤回本条。"
 	}
@@ -49,9 +52,13 @@ func (w *writer) documents(day int) {
 	if !ok {
 		return
 	}
-	w.file(entry{by: "technician", at: w.at(day, 10, 15), class: "B2", place: onSite("技术资料"), title: p.zh, titleEn: p.en, summary: p.zh + "（" + p.no + "）已签收，自当日起执行。",
-		body: map[string]any{"doc_type": p.kind, "no": p.no, "version": "1", "drawing_nos": []string{"JS-" + strconv.Itoa(100+day)}, "approver": "陈志强", "effective_date": w.date(day),
-			"receivers": []map[string]any{{"name": "李建国", "unit": "项目部", "signed": true}, {"name": "彭班长", "unit": "宏远劳务有限公司", "signed": true}}}})
+	w.file(entry{
+		by: "technician", at: w.at(day, 10, 15), class: "B2", place: onSite("技术资料"), title: p.zh, titleEn: p.en, summary: p.zh + "（" + p.no + "）已签收，自当日起执行。",
+		body: map[string]any{
+			"doc_type": p.kind, "no": p.no, "version": "1", "drawing_nos": []string{"JS-" + strconv.Itoa(100+day)}, "approver": "陈志强", "effective_date": w.date(day),
+			"receivers": []map[string]any{{"name": "李建国", "unit": "项目部", "signed": true}, {"name": "彭班长", "unit": "宏远劳务有限公司", "signed": true}},
+		},
+	})
 }
 
 const (
@@ -67,10 +74,14 @@ func (w *writer) cost(day int) {
 	output := int64(monthsOutput/2) + int64(w.between(-300, 300))*1_000_00
 	period := w.date(day)[:7]
 	wages, supplies, machines, other := output*24/100, output*48/100, output*9/100, output*6/100
-	w.file(entry{by: "technician2", at: w.at(day, 17, 15), class: "B6", secrecy: "confidential", place: onSite("成本"), title: fmt.Sprintf("%s 半月成本（第%d期）", period, n), titleEn: "Half-monthly cost",
+	w.file(entry{
+		by: "technician2", at: w.at(day, 17, 15), class: "B6", secrecy: "confidential", place: onSite("成本"), title: fmt.Sprintf("%s 半月成本（第%d期）", period, n), titleEn: "Half-monthly cost",
 		summary: fmt.Sprintf("本期产值%d万元，人材机及其他成本%d万元。", output/1_000_000, (wages+supplies+machines+other)/1_000_000),
-		body: map[string]any{"period": period, "contract_sum": contractSum, "output_value": output, "measured_fen": output * 95 / 100, "approved_fen": output * 92 / 100, "paid_fen": output * 75 / 100,
-			"actual_labour_fen": wages, "actual_material_fen": supplies, "actual_plant_fen": machines, "actual_other_fen": other, "currency": "CNY"}})
+		body: map[string]any{
+			"period": period, "contract_sum": contractSum, "output_value": output, "measured_fen": output * 95 / 100, "approved_fen": output * 92 / 100, "paid_fen": output * 75 / 100,
+			"actual_labour_fen": wages, "actual_material_fen": supplies, "actual_plant_fen": machines, "actual_other_fen": other, "currency": "CNY",
+		},
+	})
 }
 
 var matters = map[int]struct {
@@ -106,11 +117,15 @@ func (w *writer) acceptance(day int) {
 	if !ok {
 		return
 	}
-	e := entry{by: "technician", at: w.at(day, 16, 55), class: "B12", place: onSite("验收"), title: scope[0], titleEn: scope[1], summary: scope[0] + "：五方参加，评定合格，遗留问题2项限期整改。",
-		body: map[string]any{"scope": scope[0], "date": w.date(day), "grade": "pass", "score": "92.5",
+	e := entry{
+		by: "technician", at: w.at(day, 16, 55), class: "B12", place: onSite("验收"), title: scope[0], titleEn: scope[1], summary: scope[0] + "：五方参加，评定合格，遗留问题2项限期整改。",
+		body: map[string]any{
+			"scope": scope[0], "date": w.date(day), "grade": "pass", "score": "92.5",
 			"parties_opinions":   []map[string]any{{"role": "owner", "name": "滨江置业有限公司", "opinion": "同意验收。", "person": "蒋明"}, {"role": "supervisor", "name": "正诚监理有限公司", "opinion": "资料齐全，同意验收。", "person": "吴建平"}},
 			"items":              []map[string]any{{"name": "实体质量", "pass": true}, {"name": "质量控制资料", "pass": true}},
-			"rectification_list": []map[string]any{{"no": "1", "text": "局部阴角方正度超差，打磨处理。", "owner": "王海燕", "due": w.date(day + 7), "closed": false}}}}
+			"rectification_list": []map[string]any{{"no": "1", "text": "局部阴角方正度超差，打磨处理。", "owner": "王海燕", "due": w.date(day + 7), "closed": false}},
+		},
+	}
 	e.photos = []Photo{w.photo(e.at, 5)}
 	w.file(e)
 }

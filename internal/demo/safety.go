@@ -30,15 +30,19 @@ var hazardKinds = []hazardKind{
 func (w *writer) briefing(day int) {
 	topic := pick(w, [][2]string{{"高处作业安全带", "Harnesses at height"}, {"临时用电", "Temporary power"}, {"塔吊吊装信号", "Crane signals"}, {"文明施工与扬尘", "Tidy site and dust"}, {"雨天防滑防触电", "Rain: slips and shocks"}})
 	n := w.between(58, 86)
-	w.file(entry{by: "technician2", at: w.at(day, 7, 50), class: "B4", place: onSite("班前讲评台"), title: "班前教育：" + topic[0], titleEn: "Toolbox talk: " + topic[1],
-		summary: "早班前教育，到场" + strconv.Itoa(n) + "人，主题：" + topic[0] + "。", body: map[string]any{"kind": "briefing", "grade": "general", "description": "班前教育，主题：" + topic[0] + "，到场" + strconv.Itoa(n) + "人，均已签到。"}})
+	w.file(entry{
+		by: "technician2", at: w.at(day, 7, 50), class: "B4", place: onSite("班前讲评台"), title: "班前教育：" + topic[0], titleEn: "Toolbox talk: " + topic[1],
+		summary: "早班前教育，到场" + strconv.Itoa(n) + "人，主题：" + topic[0] + "。", body: map[string]any{"kind": "briefing", "grade": "general", "description": "班前教育，主题：" + topic[0] + "，到场" + strconv.Itoa(n) + "人，均已签到。"},
+	})
 }
 
 // safety files the round every other day, a hazard every fourth, and its rectification three days later.
 func (w *writer) safety(day int) {
 	if day%2 == 0 {
-		w.file(entry{by: "technician2", at: w.at(day, 15, 40), class: "B4", place: onFloor(w.site.floor), title: "安全巡检", titleEn: "Safety round",
-			summary: "对作业面、临边、外架、用电进行巡检，未见重大隐患。", body: map[string]any{"kind": "inspection", "grade": "general", "description": "巡检作业层、外架、施工升降机和临时用电，安全状态正常。"}})
+		w.file(entry{
+			by: "technician2", at: w.at(day, 15, 40), class: "B4", place: onFloor(w.site.floor), title: "安全巡检", titleEn: "Safety round",
+			summary: "对作业面、临边、外架、用电进行巡检，未见重大隐患。", body: map[string]any{"kind": "inspection", "grade": "general", "description": "巡检作业层、外架、施工升降机和临时用电，安全状态正常。"},
+		})
 	}
 	if day%4 == 1 {
 		w.hazardFound(day)
@@ -59,10 +63,14 @@ func (w *writer) safety(day int) {
 
 func (w *writer) hazardFound(day int) {
 	k, floor := hazardKinds[(day/4)%len(hazardKinds)], w.between(w.site.masonry, w.site.floor)
-	e := entry{by: "technician2", at: w.at(day, 10, 20), class: "B4", place: onFloor(floor), title: fmt.Sprintf("%d层%s", floor, k.zh), titleEn: fmt.Sprintf("%s, floor %d", k.en, floor),
+	e := entry{
+		by: "technician2", at: w.at(day, 10, 20), class: "B4", place: onFloor(floor), title: fmt.Sprintf("%d层%s", floor, k.zh), titleEn: fmt.Sprintf("%s, floor %d", k.en, floor),
 		summary: fmt.Sprintf("%d层发现隐患：%s，责任班组%s，限3日内整改。", floor, k.zh, k.unit),
-		body: map[string]any{"kind": "hazard", "grade": "general", "description": fmt.Sprintf("巡查发现%d层%s，已口头制止并下发整改单。", floor, k.zh),
-			"responsible_unit": k.unit, "rule_clause": k.clause, "due_at": w.fixed(day+3, 18, 0).Format(rfc3339)}}
+		body: map[string]any{
+			"kind": "hazard", "grade": "general", "description": fmt.Sprintf("巡查发现%d层%s，已口头制止并下发整改单。", floor, k.zh),
+			"responsible_unit": k.unit, "rule_clause": k.clause, "due_at": w.fixed(day+3, 18, 0).Format(rfc3339),
+		},
+	}
 	e.photos = []Photo{w.photo(e.at, floor)}
 	if day == Days-5 || day == Days-9 {
 		e.fate.returned = &client.ReturnMove{Code: "wrong_location", Reason: "部位与照片不符，请核对楼层和轴线。", Fields: []string{"location.floor"}}
@@ -72,20 +80,26 @@ func (w *writer) hazardFound(day int) {
 }
 
 func (w *writer) rectified(day int, h hazard) {
-	e := entry{by: "technician2", at: w.at(day, 16, 20), class: "B4", place: onFloor(h.floor), title: fmt.Sprintf("%d层%s整改完成", h.floor, h.kind.zh), titleEn: "Rectified: " + h.kind.en,
-		summary: fmt.Sprintf("%d层%s已整改，复查合格。", h.floor, h.kind.zh)}
+	e := entry{
+		by: "technician2", at: w.at(day, 16, 20), class: "B4", place: onFloor(h.floor), title: fmt.Sprintf("%d层%s整改完成", h.floor, h.kind.zh), titleEn: "Rectified: " + h.kind.en,
+		summary: fmt.Sprintf("%d层%s已整改，复查合格。", h.floor, h.kind.zh),
+	}
 	e.photos = []Photo{w.photo(e.at, h.floor), w.photo(e.at, h.floor)}
 	for i := range e.photos {
 		e.photos[i].ID = w.id(e.at)
 	}
-	e.body = map[string]any{"kind": "hazard", "grade": "general", "description": h.kind.done, "responsible_unit": h.kind.unit, "rule_clause": h.kind.clause,
-		"rectified_at": e.at.Add(-time.Hour).Format(rfc3339), "recheck_result": "pass", "before_photos": []string{e.photos[0].ID}, "after_photos": []string{e.photos[1].ID}}
+	e.body = map[string]any{
+		"kind": "hazard", "grade": "general", "description": h.kind.done, "responsible_unit": h.kind.unit, "rule_clause": h.kind.clause,
+		"rectified_at": e.at.Add(-time.Hour).Format(rfc3339), "recheck_result": "pass", "before_photos": []string{e.photos[0].ID}, "after_photos": []string{e.photos[1].ID},
+	}
 	w.file(e)
 }
 
 // accident is the one slight injury of the two months; it takes the urgent channel.
 func (w *writer) accident(day int) {
-	w.file(entry{by: "technician2", at: w.at(day, 14, 12), class: "B4", urgent: true, place: onFloor(w.site.floor), title: "木工手部轻伤", titleEn: "Carpenter's hand slightly injured",
+	w.file(entry{
+		by: "technician2", at: w.at(day, 14, 12), class: "B4", urgent: true, place: onFloor(w.site.floor), title: "木工手部轻伤", titleEn: "Carpenter's hand slightly injured",
 		summary: "一名木工拆模时左手食指划伤，已送医处理，无重伤，已组织班组再教育。", secrecy: "confidential",
-		body: map[string]any{"kind": "accident", "grade": "general", "description": "13时50分左右，一名木工拆除梁侧模时未戴手套，左手食指被铁钉划伤，现场包扎后送医院缝合2针。", "deaths": 0, "injuries": 1, "loss_fen": 68000, "currency": "CNY"}})
+		body: map[string]any{"kind": "accident", "grade": "general", "description": "13时50分左右，一名木工拆除梁侧模时未戴手套，左手食指被铁钉划伤，现场包扎后送医院缝合2针。", "deaths": 0, "injuries": 1, "loss_fen": 68000, "currency": "CNY"},
+	})
 }

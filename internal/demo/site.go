@@ -75,8 +75,10 @@ var cycle = []phase{
 func newSite() site {
 	return site{
 		floor: floorsAtStart + 1, masonry: wallsAtStart + 1,
-		done: map[string]int64{rebar.wbs: rebarPerFloor * floorsAtStart, formwork.wbs: formworkPerFloor * floorsAtStart,
-			concrete.wbs: concretePerFloor * floorsAtStart, walls.wbs: wallsPerFloor * wallsAtStart},
+		done: map[string]int64{
+			rebar.wbs: rebarPerFloor * floorsAtStart, formwork.wbs: formworkPerFloor * floorsAtStart,
+			concrete.wbs: concretePerFloor * floorsAtStart, walls.wbs: wallsPerFloor * wallsAtStart,
+		},
 		stock: map[string]int64{rebarStock: 864, blockStock: 540},
 		skies: map[int]report{},
 	}

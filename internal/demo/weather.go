@@ -12,9 +12,15 @@ type sky struct {
 }
 
 var skies = []sky{
-	{"sunny", "晴", "sunny", 0, false}, {"sunny", "晴", "sunny", 0, false}, {"cloudy", "多云", "cloudy", 0, false}, {"cloudy", "多云", "cloudy", 0, false},
-	{"overcast", "阴", "overcast", 0, false}, {"overcast", "阴", "overcast", 0, false}, {"light_rain", "小雨", "light rain", 9, false},
-	{"moderate_rain", "中雨", "moderate rain", 24, false}, {"heavy_rain", "大雨", "heavy rain", 48, true},
+	{"sunny", "晴", "sunny", 0, false},
+	{"sunny", "晴", "sunny", 0, false},
+	{"cloudy", "多云", "cloudy", 0, false},
+	{"cloudy", "多云", "cloudy", 0, false},
+	{"overcast", "阴", "overcast", 0, false},
+	{"overcast", "阴", "overcast", 0, false},
+	{"light_rain", "小雨", "light rain", 9, false},
+	{"moderate_rain", "中雨", "moderate rain", 24, false},
+	{"heavy_rain", "大雨", "heavy rain", 48, true},
 }
 
 // weather files the day's weather and says how the sky was.
@@ -24,13 +30,17 @@ func (w *writer) weather(day int) sky {
 	usual := climate[w.first.AddDate(0, 0, day).Month()-1]
 	low, high := usual[0]+w.between(-3, 2), usual[1]+w.between(-2, 3)
 	wind := w.between(1, 5)
-	body := map[string]any{"am_condition": am.value, "pm_condition": pm.value, "t_min": strconv.Itoa(low), "t_max": strconv.Itoa(high),
-		"wind_level": wind, "rain_mm": strconv.Itoa((am.rain + pm.rain) / 2), "warning_level": "none", "source": "manual"}
+	body := map[string]any{
+		"am_condition": am.value, "pm_condition": pm.value, "t_min": strconv.Itoa(low), "t_max": strconv.Itoa(high),
+		"wind_level": wind, "rain_mm": strconv.Itoa((am.rain + pm.rain) / 2), "warning_level": "none", "source": "manual",
+	}
 	if w.site.rain {
 		body["warning_level"], body["effect_h"] = "yellow", strconv.Itoa(w.between(4, 8))
 	}
-	e := entry{by: "technician", at: w.at(day, 18, 5), class: "B13", place: onSite("施工现场"), title: w.date(day) + " 气象记录", titleEn: "Weather",
-		summary: "上午" + am.zh + "，下午" + pm.zh + "，" + strconv.Itoa(low) + "～" + strconv.Itoa(high) + "℃，风力" + strconv.Itoa(wind) + "级。", body: body}
+	e := entry{
+		by: "technician", at: w.at(day, 18, 5), class: "B13", place: onSite("施工现场"), title: w.date(day) + " 气象记录", titleEn: "Weather",
+		summary: "上午" + am.zh + "，下午" + pm.zh + "，" + strconv.Itoa(low) + "～" + strconv.Itoa(high) + "℃，风力" + strconv.Itoa(wind) + "级。", body: body,
+	}
 	w.site.skies[day] = report{w.file(e), e}
 	if am.stops {
 		return am

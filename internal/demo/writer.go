@@ -74,10 +74,10 @@ func (w *writer) id(at time.Time) string {
 	var b [16]byte
 	ms := uint64(at.UnixMilli()) //nolint:gosec // after 1970
 	for i := range 6 {
-		b[i] = byte(ms >> (40 - 8*i))
+		b[i] = byte(ms >> (40 - 8*i)) //nolint:gosec // the lowest eight bits are meant
 	}
 	for i := 6; i < 16; i++ {
-		b[i] = byte(w.rng.UintN(256))
+		b[i] = byte(w.rng.UintN(256)) //nolint:gosec // below 256
 	}
 	b[6], b[8] = b[6]&0x0F|0x70, b[8]&0x3F|0x80
 	x := hex.EncodeToString(b[:])
@@ -109,9 +109,11 @@ func (w *writer) input(id string, e entry) client.RecordInput {
 	if day == "" {
 		day = calendar.Day(e.at)
 	}
-	in := client.RecordInput{ID: id, Class: e.class, WorkDate: day, Location: e.place, Title: e.title + " · " + e.titleEn, Body: raw,
+	in := client.RecordInput{
+		ID: id, Class: e.class, WorkDate: day, Location: e.place, Title: e.title + " · " + e.titleEn, Body: raw,
 		Channel: channel, CapturedAt: e.at.Add(-4 * time.Minute).UTC(), Device: client.Device{ID: "phone-" + e.by, Clock: e.at.Add(2 * time.Second).UTC()},
-		Supersedes: e.fixes, Submit: true}
+		Supersedes: e.fixes, Submit: true,
+	}
 	for i := range e.photos {
 		if e.photos[i].ID == "" {
 			e.photos[i].ID = w.id(e.at.Add(-time.Minute))

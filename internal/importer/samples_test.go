@@ -114,8 +114,10 @@ func dryRun(t *testing.T, report string, files ...string) importer.Summary {
 	t.Helper()
 	builtin, err := mapping.Builtin()
 	require.NoError(t, err)
-	job := importer.Job{Files: files, Project: "DEMO", Mapping: builtin, Options: builtin.Options(), Workers: 4, Report: report,
-		Sink: importer.DryRun{Project: "DEMO", Now: clock}, Now: clock}
+	job := importer.Job{
+		Files: files, Project: "DEMO", Mapping: builtin, Options: builtin.Options(), Workers: 4, Report: report,
+		Sink: importer.DryRun{Project: "DEMO", Now: clock}, Now: clock,
+	}
 	sum, err := job.Run(t.Context())
 	require.NoError(t, err)
 	return sum

@@ -41,9 +41,9 @@ func contradicts(sample []byte, declared Name) *fault.Error {
 		good, bad := utf8Runs(sample)
 		wrong = share(bad, good+bad) > brokenMost
 	case GB18030:
-		wrong = gbShare(sample) < declaredLeast
+		wrong = outdone(gbShare(sample), big5Share(sample))
 	case Big5:
-		wrong = big5Share(sample) < declaredLeast
+		wrong = outdone(big5Share(sample), gbShare(sample))
 	case UTF16LE, UTF16BE, ISO8859_1, Windows1252, Macintosh:
 		good, bad := utf8Runs(sample)
 		wrong = good > 0 && bad == 0
@@ -53,6 +53,11 @@ func contradicts(sample []byte, declared Name) *fault.Error {
 	}
 	return refuse("E_ENCODING", fmt.Sprintf("文件内容与声明的编码 %s 不符。", declared),
 		fmt.Sprintf("The content is not in the declared encoding %s.", declared))
+}
+
+// outdone says that a declared Chinese encoding fits badly, or clearly worse than the other one.
+func outdone(declared, other float64) bool {
+	return declared < declaredLeast || other >= clearShare && other-declared >= clearLead
 }
 
 // utf8Runs counts multi-byte characters that are whole and bytes that belong to none. A character cut off by the end
@@ -85,7 +90,7 @@ func readAsLatin(sample []byte) *fault.Error {
 		if r > 0xFF {
 			return nil
 		}
-		latin = append(latin, byte(r))
+		latin = append(latin, byte(r)) //nolint:gosec // not above 0xFF
 	}
 	if pairs, _ := gbPairs(latin); pairs < 4 || gbShare(latin) < clearShare {
 		return nil

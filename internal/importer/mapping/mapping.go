@@ -73,11 +73,11 @@ func (m *Mapping) Options() table.Options {
 	if m.Format.Encoding == "" {
 		name = ""
 	}
-	r, _ := utf8.DecodeRuneInString(m.Format.Delimiter)
-	if m.Format.Delimiter == "" {
-		r = 0
+	var delimiter byte
+	if m.Format.Delimiter != "" {
+		delimiter = m.Format.Delimiter[0]
 	}
-	return table.Options{Encoding: name, Delimiter: r, Sheet: m.Format.Sheet, HeaderRow: m.Format.HeaderRow}
+	return table.Options{Encoding: name, Delimiter: delimiter, Sheet: m.Format.Sheet, HeaderRow: m.Format.HeaderRow}
 }
 
 func (m *Mapping) check() error {
@@ -107,7 +107,7 @@ func (f Format) check() error {
 	if _, ok := charset.Parse(f.Encoding); f.Encoding != "" && !ok {
 		return fmt.Errorf("format.encoding %q is unknown; known are %v", f.Encoding, charset.Names())
 	}
-	if r, size := utf8.DecodeRuneInString(f.Delimiter); f.Delimiter != "" && (size != len(f.Delimiter) || r >= utf8.RuneSelf || r == '"') {
+	if d := f.Delimiter; d != "" && (len(d) != 1 || d[0] >= utf8.RuneSelf || d == `"`) {
 		return fmt.Errorf("format.delimiter %q is not one plain character", f.Delimiter)
 	}
 	return nil

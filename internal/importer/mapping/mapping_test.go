@@ -79,10 +79,18 @@ func TestClassesOfTheExchangeShape(t *testing.T) {
 	for _, c := range []struct {
 		kind, body, quantities, class string
 	}{
-		{"progress", "x", `{"progress_pct": 40}`, "B3"}, {"progress", "x", `{"progress_pct": 140}`, "B1"}, {"progress", "x", `{}`, "B1"},
-		{"safety", "x", `{}`, "B4"}, {"quality", "x", `{}`, "B5"}, {"cost", "x", `{"cost_usd": 1}`, "B6"}, {"directives", "x", `{}`, "C1"},
-		{"resources", "[Labor] unit: h; used", `{}`, "B7"}, {"resources", "[Operator] unit: h; used", `{}`, "B7"}, {"resources", "[Equipment] unit: h; used", `{}`, "B8"},
-		{"resources", "[Material] unit: 1000 Stück; used", `{}`, "B9"}, {"B13", "x", `{}`, "B13"},
+		{"progress", "x", `{"progress_pct": 40}`, "B3"},
+		{"progress", "x", `{"progress_pct": 140}`, "B1"},
+		{"progress", "x", `{}`, "B1"},
+		{"safety", "x", `{}`, "B4"},
+		{"quality", "x", `{}`, "B5"},
+		{"cost", "x", `{"cost_usd": 1}`, "B6"},
+		{"directives", "x", `{}`, "C1"},
+		{"resources", "[Labor] unit: h; used", `{}`, "B7"},
+		{"resources", "[Operator] unit: h; used", `{}`, "B7"},
+		{"resources", "[Equipment] unit: h; used", `{}`, "B8"},
+		{"resources", "[Material] unit: 1000 Stück; used", `{}`, "B9"},
+		{"B13", "x", `{}`, "B13"},
 	} {
 		in, b := mapped(t, builtin(t), row("title", "t", "body", c.body, "kind_hint", c.kind, "quantities", c.quantities))
 		require.Equal(t, c.class, in.Class, c.kind)

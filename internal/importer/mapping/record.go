@@ -28,8 +28,10 @@ func (m *Mapping) Record(in table.Row, from Origin) (client.RecordInput, []fault
 	r := m.open(in)
 	c, ok := m.choose(r)
 	if !ok {
-		return client.RecordInput{}, []fault.Field{{Field: "class", Code: "V1", Zh: "无法确定类别：没有一条 class 规则适用于该行。",
-			En: "The class is not clear: no rule of `class` fits the row."}}
+		return client.RecordInput{}, []fault.Field{{
+			Field: "class", Code: "V1", Zh: "无法确定类别：没有一条 class 规则适用于该行。",
+			En: "The class is not clear: no rule of `class` fits the row.",
+		}}
 	}
 	if f, isKind := r.index["kind_hint"]; isKind && r.cells[f].Text == string(c.Kind) {
 		r.use("kind_hint")

@@ -31,7 +31,7 @@ func openCSV(from *counter, opt Options) (Reader, error) {
 	if delimiter == 0 {
 		delimiter = sniffDelimiter(buffered)
 	}
-	f := &csvFile{from: from, decoded: text.Encoding != charset.UTF8, scan: &scanner{in: buffered, delimiter: byte(delimiter), line: 1}}
+	f := &csvFile{from: from, decoded: text.Encoding != charset.UTF8, scan: &scanner{in: buffered, delimiter: delimiter, line: 1}}
 	return f, f.header(opt.HeaderRow)
 }
 
@@ -137,7 +137,7 @@ func headerNames(fields [][]byte) ([]string, error) {
 }
 
 // sniffDelimiter takes the mark that stands most often outside quotes in the first line.
-func sniffDelimiter(in *bufio.Reader) rune {
+func sniffDelimiter(in *bufio.Reader) byte {
 	head, _ := in.Peek(32 << 10) // an error comes again with the first read
 	counts, quoted := map[byte]int{}, false
 	for _, c := range bytes.TrimLeft(head, "\r\n") {
@@ -157,7 +157,7 @@ func sniffDelimiter(in *bufio.Reader) rune {
 			best = c
 		}
 	}
-	return rune(best)
+	return best
 }
 
 // Columns implements Reader.

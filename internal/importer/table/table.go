@@ -45,7 +45,7 @@ type Reader interface {
 // Options say how to read a file; the zero value finds everything out by itself.
 type Options struct {
 	Encoding  charset.Name // empty: found out
-	Delimiter rune         // CSV; 0: found out
+	Delimiter byte         // CSV; 0: found out
 	Sheet     string       // XLSX; empty: the first visible one
 	HeaderRow int          // 1-based row of the header in CSV and XLSX; 0: the first that is not empty
 }
