@@ -186,3 +186,21 @@ func Difference(before, after []string) []string {
 	}
 	return out
 }
+
+// Texts gives the single column of a query.
+func (d *Database) Texts(ctx context.Context, query string, args ...any) ([]string, error) {
+	rows, err := d.sql.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", query, err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, rows.Err()
+}

@@ -31,9 +31,13 @@ var builds = struct {
 	known map[string]string
 }{known: map[string]string{}}
 
-// Run is TestMain's body for tests that use Build: it runs the tests and removes what was built.
-func Run(m *testing.M) {
+// Run is TestMain's body for tests that use Build: it runs the tests, then what is to follow, and removes what was
+// built.
+func Run(m *testing.M, after ...func()) {
 	status := m.Run()
+	for _, f := range after {
+		f()
+	}
 	if builds.dir != "" {
 		_ = os.RemoveAll(builds.dir)
 	}
