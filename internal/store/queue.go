@@ -75,3 +75,9 @@ func (s *Store) enqueue(r *request) error {
 		return busy()
 	}
 }
+
+// busyFrom is the size of a group from which on the writer counts as busy.
+const busyFrom = 4
+
+// Busy says whether people wait for the writer: what can be done later should then be.
+func (s *Store) Busy() bool { return s.lastGroup.Load() >= busyFrom }

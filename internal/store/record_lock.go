@@ -10,28 +10,31 @@ import (
 	"github.com/countersign/countersign/internal/domain/record"
 )
 
-// selectWholeBy reads records, each with its newest document, by an index of records or, without one, by key.
-func selectWholeBy(index string) string {
-	return `SELECT r.` + strings.Join(headColumns, ", r.") + `, v.document FROM records r` + index +
-		` JOIN record_versions v ON v.project_id = r.project_id AND v.record_id = r.id AND v.version = r.content_version`
-}
+// newestVersion joins a record with the version that last changed its content.
+const newestVersion = ` JOIN record_versions v ON v.project_id = r.project_id AND v.record_id = r.id AND v.version = r.content_version`
 
-var selectWhole = selectWholeBy("") + ` WHERE r.project_id = ? AND r.id = ?`
+// selectWhole reads a record with its newest document by key.
+var selectWhole = `SELECT r.` + strings.Join(headColumns, ", r.") + `, v.document FROM records r` + newestVersion +
+	` WHERE r.project_id = ? AND r.id = ?`
 
 // LockRecord reads a record and keeps every other write from it until the transaction ends. Errors: ErrNotFound.
 func (t *Tx) LockRecord(key record.Key) (*record.Record, error) {
-	rec, err := readWhole(t.gorm(), selectWhole+t.store.engine.ForUpdate, key.Project, key.ID)
+	if t.over {
+		return nil, errOver
+	}
+	rec, err := readWhole(t.ctx, t.pool, selectWhole+t.store.engine.ForUpdate, key.Project, key.ID)
 	return rec, t.translate(err)
 }
 
 // Record reads a record with its content in full. Errors: ErrNotFound.
 func (s *Store) Record(ctx context.Context, key record.Key) (*record.Record, error) {
-	rec, err := readWhole(s.read.WithContext(ctx), selectWhole, key.Project, key.ID)
+	rec, err := readWhole(ctx, s.read.ConnPool, selectWhole, key.Project, key.ID)
 	return rec, s.translate(err)
 }
 
-func readWhole(db *gorm.DB, query string, args ...any) (*record.Record, error) {
-	rows, err := db.Raw(query, args...).Rows()
+// readWhole goes past gorm's building of statements, which costs as much as the reading itself.
+func readWhole(ctx context.Context, from gorm.ConnPool, query string, args ...any) (*record.Record, error) {
+	rows, err := from.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

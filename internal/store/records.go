@@ -78,7 +78,7 @@ func eachClass(index string, c conditions, classes []string) []indexRange {
 
 // readRecords reads a page of one row more than it shows: that row says that there is a next page.
 func (s *Store) readRecords(ctx context.Context, query string, args []any, size int, at func(last *recordRow, doc int64) cursor) (Records, error) {
-	rows, err := s.read.WithContext(ctx).Raw(query, args...).Rows()
+	rows, err := s.read.ConnPool.QueryContext(ctx, query, args...)
 	if err != nil {
 		return Records{}, s.translate(err)
 	}

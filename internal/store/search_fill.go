@@ -15,6 +15,9 @@ import (
 // maxWords bounds the text of a document that can be found, in bytes.
 const maxWords = 12_000
 
+// docsPerWrite bounds how long filling the index keeps other writes of its group waiting.
+const docsPerWrite = 8
+
 // found is a thing as the search index holds it.
 type found struct {
 	kind, project, id string
@@ -42,10 +45,12 @@ func (s *Store) IndexSearch(ctx context.Context, batch []OutboxItem) error {
 		}
 		all = append(all, findable(rec)...)
 	}
-	if len(all) == 0 {
-		return nil
+	for part := range slices.Chunk(all, docsPerWrite) {
+		if err := s.Write(ctx, func(tx *Tx) error { return tx.indexAll(part) }); err != nil {
+			return err
+		}
 	}
-	return s.Write(ctx, func(tx *Tx) error { return tx.indexAll(all) })
+	return nil
 }
 
 // findable gives a record's own entry, and that of its publication once it has one.

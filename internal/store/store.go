@@ -20,13 +20,14 @@ type Store struct {
 	engine *engine.Engine
 	read   *gorm.DB
 
-	ctx     context.Context // of all writing; ends with the store
-	cancel  context.CancelFunc
-	queue   chan *request
-	writers sync.WaitGroup
-	closing sync.RWMutex // held for reading while a write is put into the queue
-	closed  bool
-	broken  atomic.Pointer[error] // set once the disk refused to make a write durable
+	ctx       context.Context // of all writing; ends with the store
+	cancel    context.CancelFunc
+	queue     chan *request
+	writers   sync.WaitGroup
+	closing   sync.RWMutex // held for reading while a write is put into the queue
+	closed    bool
+	lastGroup atomic.Int32
+	broken    atomic.Pointer[error] // set once the disk refused to make a write durable
 }
 
 // Open connects to the database and refuses one that may lose acknowledged writes (ErrUnsafe) or that a later version

@@ -35,7 +35,9 @@ func (s *Store) startWriters() {
 func (w *writer) loop() {
 	defer w.disconnect()
 	for first := range w.store.queue {
-		w.commit(w.drain(first))
+		group := w.drain(first)
+		w.store.lastGroup.Store(int32(len(group))) //nolint:gosec // at most maxGroup
+		w.commit(group)
 	}
 }
 

@@ -31,9 +31,8 @@ func Parse(tag, query string) Query {
 
 func (q *Query) addWord(tag, text string) {
 	before := len(q.Exact) + len(q.Prefixes)
-	end := len(text)
-	eachRun(text, func(run string, isHan bool) {
-		switch last := strings.HasSuffix(text[:end], run); {
+	eachRun(text, func(start int, run string, isHan bool) {
+		switch last := start+len(run) == len(text); {
 		case !isHan && last:
 			q.Prefixes = append(q.Prefixes, tag+cut(run))
 		case !isHan:

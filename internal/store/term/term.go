@@ -37,7 +37,7 @@ func Tag(kind, project string) string {
 // Of gives the terms of a folded text behind a tag, each once, in order.
 func Of(tag, folded string) []string {
 	seen := map[string]bool{}
-	eachRun(folded, func(run string, han bool) {
+	eachRun(folded, func(_ int, run string, han bool) {
 		if !han {
 			seen[tag+cut(run)] = true
 			return
@@ -75,7 +75,7 @@ func cut(word string) string {
 }
 
 // eachRun gives the runs of Han characters and the runs of other letters and digits, without what is between them.
-func eachRun(text string, yield func(run string, han bool)) {
+func eachRun(text string, yield func(start int, run string, han bool)) {
 	start, kind := 0, between
 	for i, r := range text {
 		k := kindOf(r)
@@ -83,12 +83,12 @@ func eachRun(text string, yield func(run string, han bool)) {
 			continue
 		}
 		if kind != between {
-			yield(text[start:i], kind == han)
+			yield(start, text[start:i], kind == han)
 		}
 		start, kind = i, k
 	}
 	if kind != between {
-		yield(text[start:], kind == han)
+		yield(start, text[start:], kind == han)
 	}
 }
 
