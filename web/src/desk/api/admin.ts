@@ -1,5 +1,5 @@
 import type { Class, Member, Page, Project, Role, Secrecy, User } from '../../api/types.ts';
-import { ask, query, send } from './call.ts';
+import { ask, send } from './call.ts';
 
 export interface UserInput {
   login: string;
@@ -13,8 +13,8 @@ export type ProjectInput = Omit<Project, 'version'>;
 
 const member = (project: string, user: string) => `/projects/${encodeURIComponent(project)}/members/${encodeURIComponent(user)}`;
 
-export function listUsers(cursor?: string): Promise<Page<User>> {
-  return ask(`/users${query({ cursor, limit: 200 })}`);
+export async function listUsers(): Promise<User[]> {
+  return (await ask<Page<User>>('/users')).items;
 }
 
 export const createUser = (input: UserInput): Promise<User> => send('POST', '/users', input);

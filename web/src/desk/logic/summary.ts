@@ -13,7 +13,7 @@ export function proposeSummary(record: Pick<SiteRecord, 'title' | 'body' | 'summ
   const note = typeof record.body?.note === 'string' ? record.body.note : '';
   let summary = title;
   for (const sentence of sentences(note)) {
-    if (summary.includes(sentence)) continue;
+    if (summary.includes(sentence.replace(/[。！？!?.]+$/, ''))) continue;
     const next = summary ? `${ended(summary)}${sentence}` : sentence;
     if (length(next) > longest) break;
     summary = next;
