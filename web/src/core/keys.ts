@@ -34,6 +34,7 @@ export function onKeys(target: EventTarget, bindings: Bindings, singleKeys: () =
 
 function inField(event: KeyboardEvent): boolean {
   const element = event.target as Partial<HTMLElement> | null;
+  if (element?.tagName === 'INPUT' && (element as Partial<HTMLInputElement>).type === 'checkbox') return false;
   return !!element?.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element?.tagName ?? '');
 }
 
