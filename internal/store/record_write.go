@@ -12,11 +12,19 @@ import (
 var (
 	insertRecord  = insertInto("records", append(slices.Clone(headColumns), "series_key"))
 	updateContent = updateOf("records", headColumns[len(rowKey):]) + guard
-	updateState   = updateOf("records", headColumns[len(rowKey)+1:]) + guard // all but content_version
+	updateState   = updateOf("records", stateColumns) + guard
 	insertVersion = insertInto("record_versions", columns(`project_id, record_id, version, edition, action, made_by, made_at, content_hash, input_hash, document`))
 	insertEvent   = insertInto("events", columns(`happened_at, project_id, record_id, version, actor, action, from_state, to_state, request_id, detail`))
 	insertOutbox  = insertInto("outbox", columns(`topic, project_id, record_id, version, action, created_at, lease_owner, lease_until, attempts`))
 )
+
+// stateColumns are what a move can change without touching the content. Leaving the others out spares their indexes.
+var stateColumns = columns(`version, edition, state, updated_at, links, late, findings, steps, returned, archive_no, code, clock_offset`)
+
+// stateValues gives the values of stateColumns, in their order.
+func (r *recordRow) stateValues() []any {
+	return []any{r.version, r.edition, r.state, r.updatedAt, r.links, r.late, r.findings, r.steps, r.returned, r.archiveNo, r.code, r.clockOffset}
+}
 
 // guard is what makes an UPDATE a compare-and-swap.
 const guard = ` WHERE project_id = ? AND id = ? AND state = ? AND version = ?`
@@ -59,7 +67,7 @@ func (t *Tx) SaveMove(prev, next *record.Record, sealed *record.Sealed, ev Event
 	if err != nil {
 		return err
 	}
-	statement, values := updateState, row.values()[len(rowKey)+1:]
+	statement, values := updateState, row.stateValues()
 	if sealed != nil {
 		statement, values = updateContent, row.values()[len(rowKey):]
 	}
