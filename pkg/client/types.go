@@ -193,7 +193,7 @@ type Diff struct {
 // Page is one page of a list; NextCursor is empty on the last.
 type Page[T any] struct {
 	Items      []T    `json:"items"`
-	NextCursor string `json:"next_cursor,omitempty"`
+	NextCursor string `json:"next_cursor"`
 }
 
 // Publication is a countersigned, published record as readers get it.
