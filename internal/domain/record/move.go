@@ -3,6 +3,7 @@ package record
 import (
 	"time"
 
+	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/internal/domain/fault"
 )
 
@@ -65,12 +66,10 @@ func Move(r Record, a Action, in Input) (Record, error) {
 // refuseState says which state the record is in and who brought it there: "already decided" is a conflict with a name.
 func refuseState(r Record, t Transition) error {
 	label := r.State.Label()
-	who := ""
 	zhWho, enWho := "", ""
 	if s := r.LastStep(); s != nil {
-		who = s.By
-		zhWho = "（" + who + "，" + s.At.UTC().Format(time.RFC3339) + "）"
-		enWho = " (by " + who + " at " + s.At.UTC().Format(time.RFC3339) + ")"
+		zhWho = "（" + s.By + "，" + calendar.Minute(s.At) + "）"
+		enWho = " (by " + s.By + ", " + calendar.Minute(s.At) + ")"
 	}
 	code := "E_STATE"
 	if t.Action == Save || (t.Action == Submit && !r.State.Editable()) {

@@ -108,8 +108,8 @@ func stale(rec *record.Record) error {
 	label := rec.State.Label()
 	zh, en := "记录已更新为“"+label.Zh+"”", "The record has moved on: "+label.En
 	if step := rec.LastStep(); step != nil {
-		zh += "（" + step.By + "，" + step.At.In(calendar.Zone).Format("2006-01-02 15:04") + "）"
-		en += " (by " + step.By + ", " + step.At.UTC().Format(time.RFC3339) + ")"
+		zh += "（" + step.By + "，" + calendar.Minute(step.At) + "）"
+		en += " (by " + step.By + ", " + calendar.Minute(step.At) + ")"
 	}
 	return fault.New(fault.Stale, "E_STALE", zh+"，请刷新后核对。", en+". Reload and look again.")
 }
