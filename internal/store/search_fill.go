@@ -111,21 +111,35 @@ func (t *Tx) indexAll(all []found) error {
 
 // index puts one thing into the index. It keeps its number, so its place in a search by first sight.
 func (t *Tx) index(f found) error {
-	var old searchDoc
-	result := t.gorm().Table("search_docs").Where("kind = ? AND project_id = ? AND item_id = ?", f.kind, f.project, f.id).Limit(1).Find(&old)
+	old, err := t.searchDoc(f)
 	switch {
-	case result.Error != nil:
-		return t.translate(result.Error)
-	case result.RowsAffected == 1:
+	case err != nil:
+		return err
+	case old.DocID != 0:
 		return t.reindex(f, old)
 	}
-	if _, err := t.exec(`INSERT INTO search_docs (kind, project_id, item_id, version, words) VALUES (?, ?, ?, ?, ?)`, f.kind, f.project, f.id, f.version, f.words); err != nil {
-		return err
-	}
-	if err := t.gorm().Table("search_docs").Where("kind = ? AND project_id = ? AND item_id = ?", f.kind, f.project, f.id).Take(&old).Error; err != nil {
+	result, err := t.pool.ExecContext(t.ctx, `INSERT INTO search_docs (kind, project_id, item_id, version, words) VALUES (?, ?, ?, ?, ?)`, f.kind, f.project, f.id, f.version, f.words)
+	if err != nil {
 		return t.translate(err)
 	}
-	return t.addTerms(f, old.DocID)
+	doc, err := result.LastInsertId()
+	if err != nil {
+		return t.translate(err)
+	}
+	return t.addTerms(f, doc)
+}
+
+// searchDoc gives what the index holds of a thing; its number is 0 where it is new.
+func (t *Tx) searchDoc(f found) (old searchDoc, err error) {
+	rows, err := t.pool.QueryContext(t.ctx, `SELECT doc_id, version, words FROM search_docs WHERE kind = ? AND project_id = ? AND item_id = ?`, f.kind, f.project, f.id)
+	if err != nil {
+		return old, t.translate(err)
+	}
+	defer rows.Close()
+	if rows.Next() {
+		err = rows.Scan(&old.DocID, &old.Version, &old.Words)
+	}
+	return old, t.translate(errors.Join(err, rows.Err()))
 }
 
 func (t *Tx) reindex(f found, old searchDoc) error {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"math/rand/v2"
+	"runtime"
 	"time"
 
 	"gorm.io/gorm"
@@ -41,10 +42,20 @@ func (w *writer) loop() {
 	}
 }
 
-// drain takes all that waits, without waiting for more: under load the group grows by itself while the last one
-// commits.
+// drain takes all that waits: under load the group grows by itself while the last one commits. It waits for no clock,
+// but lets whoever is about to write come as far as the queue, for as long as that brings more: the answers of the
+// last commit have just gone out, and without this the clients would part into two groups of half the size.
 func (w *writer) drain(first *request) []*request {
 	group := []*request{first}
+	for before := 0; len(group) > before && len(group) < maxGroup; {
+		before = len(group)
+		runtime.Gosched()
+		group = w.takeWaiting(group)
+	}
+	return group
+}
+
+func (w *writer) takeWaiting(group []*request) []*request {
 	for len(group) < maxGroup {
 		select {
 		case next, open := <-w.store.queue:
