@@ -11,7 +11,7 @@ import (
 type listing struct {
 	table   string
 	id, at  string // the columns that order a list: the moment, then the id
-	columns []string
+	columns func(prefix string) string
 	useName func(index string) string
 }
 
@@ -46,28 +46,28 @@ func descending(prefix string, keys []string) string {
 func (l listing) page(r ranges) (string, []any) {
 	keys := l.keys(r.byDay)
 	if len(r.all) == 1 {
-		query, args := l.one(r, r.all[0], l.columns)
+		query, args := l.one(r, r.all[0], l.columns(""))
 		return query, args
 	}
 	var parts []string
 	var args []any
 	for i, each := range r.all {
-		part, partArgs := l.one(r, each, keys)
+		part, partArgs := l.one(r, each, strings.Join(keys, ", "))
 		parts = append(parts, fmt.Sprintf("SELECT * FROM (%s) AS p%d", part, i))
 		args = append(args, partArgs...)
 	}
 	merged := strings.Join(parts, " UNION ALL ") + descending("", keys) + " LIMIT ?"
 	args = append(args, r.limit, r.project)
-	return "SELECT r." + strings.Join(l.columns, ", r.") + " FROM (" + merged + ") AS k JOIN " + l.table +
+	return "SELECT " + l.columns("r.") + " FROM (" + merged + ") AS k JOIN " + l.table +
 		" AS r ON r.project_id = ? AND r." + l.id + " = k." + l.id + descending("r.", keys), args
 }
 
 // one gives the statement for one range.
-func (l listing) one(r ranges, from indexRange, columns []string) (string, []any) {
+func (l listing) one(r ranges, from indexRange, columns string) (string, []any) {
 	where := conditions{terms: []string{"project_id = ?"}, args: []any{r.project}}
 	where.add(from.String(), from.args...)
 	l.beyond(&where, r)
-	return "SELECT " + strings.Join(columns, ", ") + " FROM " + l.table + l.useName(from.index) + " WHERE " + where.String() +
+	return "SELECT " + columns + " FROM " + l.table + l.useName(from.index) + " WHERE " + where.String() +
 		descending("", l.keys(r.byDay)) + " LIMIT ?", append(where.args, r.limit)
 }
 

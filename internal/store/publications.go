@@ -35,7 +35,7 @@ func (s *Store) Publications(ctx context.Context, project string, f PublicationF
 }
 
 func (s *Store) publicationListing() listing {
-	return listing{table: "publications", id: "archive_no", at: "published_at", columns: publicationColumns, useName: s.engine.UseIndex}
+	return listing{table: "publications", id: "archive_no", at: "published_at", columns: selection(publicationColumns), useName: s.engine.UseIndex}
 }
 
 func publicationRanges(seen []sighted, f PublicationFilter) []indexRange {
@@ -66,7 +66,7 @@ func (f PublicationFilter) validity(c *conditions, prefix string) {
 
 // searchPublications is Publications with words.
 func (s *Store) searchPublications(ctx context.Context, project string, seen []sighted, f PublicationFilter, p Page, list string, after *cursor) (Publications, error) {
-	q := search{kind: kindPublication, project: project, table: "publications", id: "archive_no", columns: publicationColumns, after: after, limit: p.size() + 1}
+	q := search{kind: kindPublication, project: project, table: "publications", id: "archive_no", columns: selection(publicationColumns), after: after, limit: p.size() + 1}
 	if err := q.prepare(f.Query); err != nil {
 		return Publications{}, err
 	}

@@ -8,17 +8,6 @@ import (
 	"github.com/countersign/countersign/internal/domain/record"
 )
 
-// listed gives the record as far as a list shows it.
-func (r *recordRow) listed() (Listed, error) {
-	l := Listed{AttachmentCount: r.attachments}
-	l.Content = record.Content{
-		Schema: record.DocumentSchema, Project: r.project, ID: r.id, Class: r.class, WorkDate: r.workDate, Location: r.location,
-		Title: r.title, Summary: r.summary, Channel: record.Channel(r.channel), Author: r.author, Secrecy: record.Secrecy(r.secrecy),
-		ValidFrom: r.validFrom, ValidUntil: r.validUntil, Retention: record.Retention(r.retention),
-	}
-	return l, r.fill(&l.Record, true)
-}
-
 // whole gives the record with the content of its document.
 func (r *recordRow) whole(document []byte) (*record.Record, error) {
 	content, err := record.Unseal(document)

@@ -42,13 +42,10 @@ type recordRow struct {
 // rowKey is what names a record; it opens the columns of a row and never changes.
 var rowKey = columns(`project_id, id`)
 
-// listColumns are what a list needs; headColumns are what the rest of a record needs besides its document.
-var (
-	listColumns = columns(`project_id, id, content_version, version, edition, state, class, secrecy, author, work_date, received_at, updated_at,
-		content_hash, title, summary, unit_project, division, subdivision, axis, floor, chainage, channel, attachment_count,
-		valid_from, valid_until, retention, links, late, findings, steps, returned, archive_no, code`)
-	headColumns = append(listColumns[:len(listColumns):len(listColumns)], "input_hash", "clock_offset")
-)
+// headColumns are all of a record but its series and its document.
+var headColumns = columns(`project_id, id, content_version, version, edition, state, class, secrecy, author, work_date, received_at, updated_at,
+	content_hash, title, summary, unit_project, division, subdivision, axis, floor, chainage, channel, attachment_count,
+	valid_from, valid_until, retention, links, late, findings, steps, returned, archive_no, code, input_hash, clock_offset`)
 
 func columns(list string) []string {
 	names := strings.Split(list, ",")

@@ -11,7 +11,7 @@ import (
 const maxRanges = 64
 
 func (s *Store) recordListing() listing {
-	return listing{table: "records", id: "id", at: "received_at", columns: listColumns, useName: s.engine.UseIndex}
+	return listing{table: "records", id: "id", at: "received_at", columns: listSelection, useName: s.engine.UseIndex}
 }
 
 // Records gives a page of the records in scope that pass the filter, newest received first. Whatever the page, it is
@@ -32,7 +32,7 @@ func (s *Store) Records(ctx context.Context, scope policy.Scope, f RecordFilter,
 	}
 	r := ranges{project: scope.Project, byDay: f.From != "" || f.To != "", after: after, limit: p.size() + 1, all: recordRanges(seen, f)}
 	query, args := s.recordListing().page(r)
-	return s.readRecords(ctx, query, args, p.size(), func(last *recordRow, _ int64) cursor {
+	return s.readRecords(ctx, query, args, p.size(), func(last *listRow) cursor {
 		c := cursor{List: list, At: last.receivedAt, ID: last.id}
 		if r.byDay {
 			c.Day = last.workDate
@@ -77,19 +77,21 @@ func eachClass(index string, c conditions, classes []string) []indexRange {
 }
 
 // readRecords reads a page of one row more than it shows: that row says that there is a next page.
-func (s *Store) readRecords(ctx context.Context, query string, args []any, size int, at func(last *recordRow, doc int64) cursor) (Records, error) {
+func (s *Store) readRecords(ctx context.Context, query string, args []any, size int, at func(last *listRow) cursor) (Records, error) {
 	rows, err := s.read.ConnPool.QueryContext(ctx, query, args...)
 	if err != nil {
 		return Records{}, s.translate(err)
 	}
 	defer rows.Close()
 	page := Records{Items: make([]Listed, 0, size)}
-	var row recordRow
-	var doc int64
-	targets := row.listFields(&doc, rows)
+	var row listRow
+	targets, err := row.targets(rows)
+	if err != nil {
+		return Records{}, s.translate(err)
+	}
 	for rows.Next() {
 		if len(page.Items) == size {
-			page.NextCursor = at(&row, doc).encode()
+			page.NextCursor = at(&row).encode()
 			break
 		}
 		if err := rows.Scan(targets...); err != nil {
@@ -104,13 +106,10 @@ func (s *Store) readRecords(ctx context.Context, query string, args []any, size 
 	return page, s.translate(rows.Err())
 }
 
-// listFields gives where the columns of a list go; a search has the number of its document behind them.
-func (r *recordRow) listFields(doc *int64, rows *sql.Rows) []any {
-	targets := r.fields()[:len(listColumns)]
-	if names, err := rows.Columns(); err == nil && len(names) > len(listColumns) {
-		targets = append(targets, doc)
-	}
-	return targets
+// targets gives where the values of a list go; only a search has the number of a document at the end.
+func (r *listRow) targets(rows *sql.Rows) ([]any, error) {
+	names, err := rows.Columns()
+	return r.fields()[:len(names)], err
 }
 
 // Counts gives how many records in scope are in each state and class, from the maintained counters.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/domain/policy"
@@ -23,7 +22,7 @@ type search struct {
 	query   term.Query
 	table   string // what the documents stand for
 	id      string
-	columns []string
+	columns func(prefix string) string
 	where   conditions // on that table, under the alias r
 	after   *cursor
 	limit   int
@@ -50,8 +49,8 @@ func (s *search) statement(x searchIndex) (string, []any) {
 	if s.after != nil {
 		where.add(x.doc()+" < ?", s.after.Doc)
 	}
-	return fmt.Sprintf("SELECT r.%s, d.doc_id FROM %s %s search_docs d ON d.doc_id = %s %[3]s %[5]s r ON r.project_id = d.project_id AND r.%[6]s = d.item_id WHERE %[7]s ORDER BY %[4]s DESC LIMIT ?",
-		strings.Join(s.columns, ", r."), from, x.inOrder, x.doc(), s.table, s.id, where.String()), append(where.args, s.limit)
+	return fmt.Sprintf("SELECT %s, d.doc_id FROM %s %s search_docs d ON d.doc_id = %s %[3]s %[5]s r ON r.project_id = d.project_id AND r.%[6]s = d.item_id WHERE %[7]s ORDER BY %[4]s DESC LIMIT ?",
+		s.columns("r."), from, x.inOrder, x.doc(), s.table, s.id, where.String()), append(where.args, s.limit)
 }
 
 // searchRecords is Records with words.
@@ -60,7 +59,7 @@ func (s *Store) searchRecords(ctx context.Context, scope policy.Scope, f RecordF
 	if len(seen) == 0 {
 		return Records{}, nil
 	}
-	q := search{kind: kindRecord, project: scope.Project, table: "records", id: "id", columns: listColumns, after: after, limit: p.size() + 1}
+	q := search{kind: kindRecord, project: scope.Project, table: "records", id: "id", columns: listSelection, after: after, limit: p.size() + 1}
 	if err := q.prepare(f.Query); err != nil {
 		return Records{}, err
 	}
@@ -72,7 +71,7 @@ func (s *Store) searchRecords(ctx context.Context, scope policy.Scope, f RecordF
 		return Records{}, s.translate(err)
 	}
 	query, args := q.statement(x)
-	return s.readRecords(ctx, query, args, p.size(), func(_ *recordRow, doc int64) cursor {
-		return cursor{List: list, Doc: doc}
+	return s.readRecords(ctx, query, args, p.size(), func(last *listRow) cursor {
+		return cursor{List: list, Doc: last.doc}
 	})
 }
