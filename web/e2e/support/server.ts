@@ -38,7 +38,7 @@ export class Server {
   /** down ends the process as a power cut would. */
   async down(): Promise<void> {
     const running = this.process;
-    if (!running || running.exitCode !== null) return;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
     const ended = new Promise((done) => running.once('exit', done));
     running.kill('SIGKILL');
     await ended;

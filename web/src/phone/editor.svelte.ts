@@ -97,8 +97,9 @@ export class Editor {
     this.#timer = undefined;
     if (isBlank(this.draft)) return;
     try {
-      await saveDraft(outbox.db, { ...this.draft, saved_at: Date.now() });
-      this.saved = true;
+      const draft = this.draft;
+      await saveDraft(outbox.db, { ...draft, saved_at: Date.now() });
+      this.saved = draft === this.draft;
       if (this.full === 'form') this.full = '';
     } catch (error) {
       if (!(error instanceof NoRoom)) throw error;
