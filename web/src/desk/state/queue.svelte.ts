@@ -9,6 +9,7 @@ import { work } from './work.svelte.ts';
 /** A page of the queue; and up to how many rows it is fetched whole, so that the oldest and the urgent stand first. */
 const pageSize = 200;
 const wholeUpTo = 1000;
+const beat = 60_000;
 
 /** Queue is a list of work in some states, with the record that is open beside it; the next opens by itself. */
 export class Queue {
@@ -16,8 +17,11 @@ export class Queue {
   readonly opened = new Opened();
   readonly feed: Feed<SiteRecord>;
   keep = $state.raw<(record: SiteRecord) => boolean>(() => true);
-  rows = $derived.by(() => this.feed.items.filter(this.keep).sort(urgentFirst));
+  rows = $derived.by(() => this.feed.items.filter((each) => !this.#isDone(each) && this.keep(each)).sort(urgentFirst));
   at = $derived.by(() => this.rows.findIndex((each) => each.id === this.opened.id));
+
+  /** Version at which a record left this list: an answer that was on its way must not bring it back. */
+  #done = $state.raw<Record<string, number>>({});
 
   constructor(states: State[]) {
     this.feed = new Feed((cursor) => listRecords(this.project, { state: states, limit: pageSize, cursor }));
@@ -46,7 +50,8 @@ export class Queue {
   /** leave takes a record out of the list, and opens the next where it was the one that is open. */
   leave(id: string): void {
     if (this.opened.id === id) this.open(nextAfter(this.rows.map((each) => each.id), id));
-    this.feed.items = this.feed.items.filter((each) => each.id !== id);
+    const version = this.feed.items.find((each) => each.id === id)?.version;
+    if (version !== undefined) this.#done = { ...this.#done, [id]: version };
     void work.refresh(this.project);
   }
 
@@ -55,8 +60,18 @@ export class Queue {
     this.feed.items = this.feed.items.map((each) => (each.id === record.id ? { ...each, ...record } : each));
   }
 
-  /** comeBack puts a record into the list again that had left it. */
-  comeBack(record: SiteRecord): void {
-    if (!this.feed.items.some((each) => each.id === record.id)) this.feed.items = [...this.feed.items, record];
+  /** watch looks for new work each minute and whenever the page comes into sight; the function that it gives ends that. */
+  watch(): () => void {
+    const look = () => void (document.visibilityState === 'visible' && this.refresh());
+    const timer = setInterval(look, beat);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }
+
+  #isDone(record: SiteRecord): boolean {
+    return record.version <= (this.#done[record.id] ?? -1);
   }
 }

@@ -28,6 +28,11 @@ class Work {
     return of.reduce((sum, each) => sum + each.count, 0);
   }
 
+  /** belongsTo says whether work waits on a page at all. */
+  belongsTo(page: PageName): boolean {
+    return !!waiting[page];
+  }
+
   of(page: PageName): number {
     return (waiting[page] ?? []).reduce((sum, state) => sum + this.count(state), 0);
   }
