@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Body } from '../../src/api/types.ts';
 import { checkBody, realDate } from '../../src/core/form/check.ts';
 import { copyOf, demanded, pathOf, sections, tidy, typed, type Form, type FormField } from '../../src/core/form/hints.ts';
 import { compare, fenOf, isDecimal, isInteger, plain, yuanOf } from '../../src/core/form/number.ts';
@@ -20,7 +21,7 @@ const form: Form = {
     field('items', 'list', { widget: 'rows', max_len: 2, fields: [field('name', 'text', { required: true }), field('value', 'decimal', { scale: 1 })] }),
   ],
 };
-const rules = (body: Parameters<typeof checkBody>[1]) => checkBody(form, body).map((issue) => `${issue.field} ${issue.rule}`);
+const rules = (body: Body) => checkBody(form, body).map((issue) => `${issue.field} ${issue.rule}`);
 const good = { wbs: '钢筋', pct: '65.5' };
 
 describe('checking a body', () => {
@@ -42,7 +43,7 @@ describe('checking a body', () => {
     ['too long', { ...good, wbs: '十一个字十一个字十一个' }, ['body.wbs tooLong']],
     ['too many items', { ...good, items: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] }, ['body.items tooMany']],
     ['an item', { ...good, items: [{ name: 'a' }, { value: '1.55' }] }, ['body.items.1.name fill', 'body.items.1.value decimal']],
-  ])('names %s', (_what, body, expected) => expect(rules(body)).toEqual(expected));
+  ])('names %s', (_what, body, expected) => expect(rules(body as Body)).toEqual(expected));
 
   test('counts characters, not code units', () => expect(rules({ ...good, wbs: '😀'.repeat(10) })).toEqual([]));
 

@@ -22,6 +22,9 @@ describe('summary', () => {
   test('takes the title and the sentences that it does not say already', () => {
     expect(proposeSummary({ title: '12层钢筋绑扎', body: { note: '12层钢筋绑扎。监理验收合格。' } })).toBe('12层钢筋绑扎。监理验收合格。');
   });
+  test('takes what happened from the field in which the class says it', () => {
+    expect(proposeSummary({ title: '班前教育', body: { description: '到场67人，均已签到。', kind: 'training' } })).toBe('班前教育。到场67人，均已签到。');
+  });
   test('keeps one that was written before', () => {
     expect(proposeSummary({ title: '甲', body: { note: '乙。' }, summary: ' 已有 ' })).toBe('已有');
   });
