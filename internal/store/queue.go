@@ -28,6 +28,9 @@ func (r *request) take() bool {
 	return r.state.CompareAndSwap(queued, running) || r.state.Load() == running
 }
 
+// ran says whether the request was run; one that was taken back has changed nothing.
+func (r *request) ran() bool { return r.state.Load() == running }
+
 func (r *request) answer(err error) {
 	r.err = err
 	close(r.done)

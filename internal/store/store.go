@@ -20,14 +20,17 @@ type Store struct {
 	engine *engine.Engine
 	read   *gorm.DB
 
-	ctx       context.Context // of all writing; ends with the store
-	cancel    context.CancelFunc
-	queue     chan *request
-	writers   sync.WaitGroup
-	closing   sync.RWMutex // held for reading while a write is put into the queue
-	closed    bool
-	lastGroup atomic.Int32
-	broken    atomic.Pointer[error] // set once the disk refused to make a write durable
+	ctx         context.Context // of all writing; ends with the store
+	cancel      context.CancelFunc
+	queue       chan *request
+	writers     sync.WaitGroup
+	closing     sync.RWMutex // held for reading while a write is put into the queue
+	closed      bool
+	lastGroup   atomic.Int32
+	groups      atomic.Int64 // committed
+	due         chan struct{}
+	checkpoints sync.WaitGroup
+	broken      atomic.Pointer[error] // set once the disk refused to make a write durable
 }
 
 // Open connects to the database and refuses one that may lose acknowledged writes (ErrUnsafe) or that a later version
@@ -44,10 +47,11 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		err = s.refuseNewer(ctx)
 	}
 	if err != nil {
-		return nil, errors.Join(err, e.Read.Close(), e.Write.Close())
+		return nil, errors.Join(err, e.Read.Close(), e.Write.Close(), e.CloseBeside())
 	}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	s.startWriters()
+	s.startCheckpoints()
 	return s, nil
 }
 
@@ -100,8 +104,9 @@ func (s *Store) Close() error {
 		return nil
 	}
 	s.writers.Wait()
+	s.endCheckpoints()
 	s.cancel()
-	return errors.Join(s.engine.Write.Close(), s.engine.Read.Close())
+	return errors.Join(s.engine.Write.Close(), s.engine.Read.Close(), s.engine.CloseBeside())
 }
 
 // breakDown stops all writing for good: after a failed fsync nobody knows what is on the disk, and an answer to a

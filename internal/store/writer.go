@@ -20,6 +20,8 @@ type writer struct {
 	shard int // of record_counts
 	pool  *pinned
 	db    *gorm.DB
+
+	careful int // groups that still use savepoints
 }
 
 func (s *Store) startWriters() {

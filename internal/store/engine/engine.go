@@ -29,6 +29,9 @@ type Engine struct {
 	Write   *sql.DB // one connection for each writer
 	Writers int     // how many groups may commit side by side
 
+	Beside     *sql.DB // for checkpoints; nil where the server makes them by itself
+	Checkpoint string  // copies the write-ahead log to where it belongs, without keeping the writer
+
 	Dialector func(pool gorm.ConnPool) gorm.Dialector
 	Judge     func(error) Trouble
 
@@ -43,6 +46,14 @@ type Engine struct {
 	Folder     string // of the migrations
 	// Maintain opens a connection of its own for the migrations and locks out whoever else would run them.
 	Maintain func(ctx context.Context) (db *sql.DB, unlock func(), err error)
+}
+
+// CloseBeside closes the connection for checkpoints, if there is one.
+func (e *Engine) CloseBeside() error {
+	if e.Beside == nil {
+		return nil
+	}
+	return e.Beside.Close()
 }
 
 // Trouble is what an error of the database means for the one who waits for it.

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -38,12 +39,17 @@ func Open(ctx context.Context, o Options) (*engine.Engine, error) {
 		_ = write.Close()
 		return nil, err
 	}
-	return describe(o, read, write), nil
+	beside, err := connect(Options{Path: o.Path, CacheMB: 1}, 1, writing)
+	if err != nil {
+		return nil, errors.Join(err, read.Close(), write.Close())
+	}
+	return describe(o, read, write, beside), nil
 }
 
-func describe(o Options, read, write *sql.DB) *engine.Engine {
+func describe(o Options, read, write, beside *sql.DB) *engine.Engine {
 	return &engine.Engine{
-		Name: driverName, Read: read, Write: write, Writers: 1,
+		Name: driverName, Read: read, Write: write, Writers: 1, Beside: beside,
+		Checkpoint:   "PRAGMA wal_checkpoint(PASSIVE)",
 		Dialector:    func(pool gorm.ConnPool) gorm.Dialector { return dialector{pool: pool} },
 		Judge:        Judge,
 		Begin:        "BEGIN IMMEDIATE",
