@@ -2,6 +2,7 @@ package files
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -59,7 +60,7 @@ func (s *Service) adopt(ctx context.Context, actor policy.Actor, project, id str
 		if err == nil && !done {
 			err = reused()
 		}
-		return a, false, err
+		return a, false, errors.Join(err, s.objects.Delete(ctx, info.Key))
 	}
 	failpoint.Hit("upload.row-without-answer")
 	return a, err == nil, err
@@ -111,9 +112,11 @@ func reused() error {
 	return fault.New(fault.Conflict, "E_ID_REUSE", "该附件编号已用于另一个文件。", "This id is in use for another file.").Audited("attach.locked")
 }
 
-// objectKey is never shared between records or levels: sharing would tell what exists.
+// objectKey is never shared between records or levels: sharing would tell what exists. It is not shared between two
+// attempts of one upload either: what a crash left without a row is the sweep's alone, so that a sender who comes back
+// at that moment is never told that bytes are stored which are about to go.
 func objectKey(project, id, sha256 string) string {
-	return fmt.Sprintf("%s/%s-%s", project, id, sha256)
+	return fmt.Sprintf("%s/%s-%s-%s", project, id, sha256, rand.Text())
 }
 
 // refusedBytes says what was wrong with the bytes, in the user's terms.
