@@ -2,8 +2,9 @@ package store
 
 import "github.com/countersign/countersign/internal/store/engine"
 
-// checkpointEvery is how many groups are committed between two checkpoints.
-const checkpointEvery = 16
+// checkpointEvery is how many writes are committed between two checkpoints: about as many pages, and few enough that
+// the writer never comes to the size at which it makes one itself.
+const checkpointEvery = 1000
 
 // startCheckpoints copies what was committed from the write-ahead log to where it belongs, beside the writer. A
 // checkpoint of its own would keep the writer, and all who wait for it, from their next group for tens of milliseconds.
@@ -26,9 +27,10 @@ func (s *Store) endCheckpoints() {
 	}
 }
 
-// committed counts a group, and asks for a checkpoint when it is time; one that is still running is not waited for.
-func (s *Store) committed() {
-	if s.due == nil || s.groups.Add(1)%checkpointEvery != 0 {
+// committed counts writes, and asks for a checkpoint when it is time; one that is still running is not waited for.
+func (s *Store) committed(writes int) {
+	n := s.writes.Add(int64(writes))
+	if s.due == nil || n/checkpointEvery == (n-int64(writes))/checkpointEvery {
 		return
 	}
 	select {

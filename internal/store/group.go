@@ -49,7 +49,7 @@ func (w *writer) run(group []*request, savepoints bool) (results []error, flawed
 	if err := counts.save(w.pool, w.store.engine, w.shard); err != nil {
 		return nil, false, w.rollBack(err)
 	}
-	return results, false, w.end()
+	return results, false, w.end(len(group))
 }
 
 func (w *writer) begin() *lostError {
@@ -114,11 +114,11 @@ func call(fn func(*Tx) error, tx *Tx) (err error) {
 
 // end commits. Once COMMIT is on its way its outcome may be unknown, so only a conflict, which the database declares
 // rolled back, allows another run.
-func (w *writer) end() *lostError {
+func (w *writer) end(writes int) *lostError {
 	failpoint.Hit("group.before-commit")
 	err := w.pool.run("COMMIT")
 	if err == nil {
-		w.store.committed()
+		w.store.committed(writes)
 		failpoint.Hit("group.committed-without-answer")
 		return nil
 	}

@@ -27,7 +27,7 @@ type Store struct {
 	closing     sync.RWMutex // held for reading while a write is put into the queue
 	closed      bool
 	lastGroup   atomic.Int32
-	groups      atomic.Int64 // committed
+	writes      atomic.Int64 // committed
 	due         chan struct{}
 	checkpoints sync.WaitGroup
 	broken      atomic.Pointer[error] // set once the disk refused to make a write durable
