@@ -13,6 +13,7 @@ type listing struct {
 	id, at  string // the columns that order a list: the moment, then the id
 	columns func(prefix string) string
 	useName func(index string) string
+	inOrder string // joins the merged keys to their rows, and not the other way round
 }
 
 // ranges is what one page of a list is read from.
@@ -58,8 +59,8 @@ func (l listing) page(r ranges) (string, []any) {
 	}
 	merged := strings.Join(parts, " UNION ALL ") + descending("", keys) + " LIMIT ?"
 	args = append(args, r.limit, r.project)
-	return "SELECT " + l.columns("r.") + " FROM (" + merged + ") AS k JOIN " + l.table +
-		" AS r ON r.project_id = ? AND r." + l.id + " = k." + l.id + descending("r.", keys), args
+	return "SELECT " + l.columns("r.") + " FROM (" + merged + ") AS k " + l.inOrder + " " + l.table +
+		" AS r ON r.project_id = ? AND r." + l.id + " = k." + l.id + descending("k.", keys), args
 }
 
 // one gives the statement for one range.

@@ -35,7 +35,7 @@ func (s *Store) Publications(ctx context.Context, project string, f PublicationF
 }
 
 func (s *Store) publicationListing() listing {
-	return listing{table: "publications", id: "archive_no", at: "published_at", columns: selection(publicationColumns), useName: s.engine.UseIndex}
+	return listing{table: "publications", id: "archive_no", at: "published_at", columns: selection(publicationColumns), useName: s.engine.UseIndex, inOrder: s.engine.InOrder}
 }
 
 func publicationRanges(seen []sighted, f PublicationFilter) []indexRange {

@@ -11,7 +11,7 @@ import (
 const maxRanges = 64
 
 func (s *Store) recordListing() listing {
-	return listing{table: "records", id: "id", at: "received_at", columns: listSelection, useName: s.engine.UseIndex}
+	return listing{table: "records", id: "id", at: "received_at", columns: listSelection, useName: s.engine.UseIndex, inOrder: s.engine.InOrder}
 }
 
 // Records gives a page of the records in scope that pass the filter, newest received first. Whatever the page, it is
