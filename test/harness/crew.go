@@ -17,20 +17,28 @@ type Member struct {
 
 // Crew is everybody on Project. The administrators have an office instead.
 var Crew = []Member{
-	{"technician", policy.Technician, "internal"}, {"technician2", policy.Technician, "internal"},
-	{"techmanager", policy.TechManager, "top_secret"}, {"techmanager2", policy.TechManager, "top_secret"},
-	{"pm", policy.ProjectManager, "top_secret"}, {"pm2", policy.ProjectManager, "top_secret"},
-	{"custodian", policy.Custodian, "top_secret"}, {"analyst", policy.Analyst, "internal"},
-	{"leader", policy.Leader, "confidential"}, {"department", policy.Department, "open"},
-	{"supervisor", policy.Supervisor, "internal"}, {"auditor", policy.Auditor, "top_secret"},
+	{"technician", policy.Technician, "internal"},
+	{"technician2", policy.Technician, "internal"},
+	{"techmanager", policy.TechManager, "top_secret"},
+	{"techmanager2", policy.TechManager, "top_secret"},
+	{"pm", policy.ProjectManager, "top_secret"},
+	{"pm2", policy.ProjectManager, "top_secret"},
+	{"custodian", policy.Custodian, "top_secret"},
+	{"analyst", policy.Analyst, "internal"},
+	{"leader", policy.Leader, "confidential"},
+	{"department", policy.Department, "open"},
+	{"supervisor", policy.Supervisor, "internal"},
+	{"auditor", policy.Auditor, "top_secret"},
 }
 
 // found opens everybody's account on a new installation and gives him his role on Project.
 func (s *Site) found() {
 	s.tb.Helper()
 	s.must(s.People.FirstAdmin(s.tb.Context(), people.UserInput{Login: "sysadmin", Password: Password, NameZh: "系统管理员", NameEn: "Sysadmin"}))
-	_, err := s.As("sysadmin").CreateUser(s.tb.Context(), client.UserInput{Login: "secadmin", Password: Password,
-		NameZh: "安全管理员", NameEn: "Secadmin", Office: "secadmin"})
+	_, err := s.As("sysadmin").CreateUser(s.tb.Context(), client.UserInput{
+		Login: "secadmin", Password: Password,
+		NameZh: "安全管理员", NameEn: "Secadmin", Office: "secadmin",
+	})
 	s.must(err)
 	s.AddProject(Project)
 	for _, m := range Crew {
@@ -50,8 +58,10 @@ func (s *Site) AddUser(login string) {
 func (s *Site) AddProject(id string) {
 	s.tb.Helper()
 	now := s.Clock.Now()
-	_, err := s.As("sysadmin").CreateProject(s.tb.Context(), client.ProjectInput{ID: id, NameZh: "项目" + id, NameEn: id,
-		StartsOn: now.AddDate(-1, 0, 0).Format(time.DateOnly), EndsOn: now.AddDate(1, 0, 0).Format(time.DateOnly), UnitProjects: []string{"3#楼"}})
+	_, err := s.As("sysadmin").CreateProject(s.tb.Context(), client.ProjectInput{
+		ID: id, NameZh: "项目" + id, NameEn: id,
+		StartsOn: now.AddDate(-1, 0, 0).Format(time.DateOnly), EndsOn: now.AddDate(1, 0, 0).Format(time.DateOnly), UnitProjects: []string{"3#楼"},
+	})
 	s.must(err)
 }
 

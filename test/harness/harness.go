@@ -4,7 +4,6 @@
 package harness
 
 import (
-	"io"
 	"log/slog"
 	"net/http/httptest"
 	"sync"
@@ -65,7 +64,7 @@ func Open(tb testing.TB, config app.Config, clock *Clock, changes ...func(*app.P
 
 func open(tb testing.TB, config app.Config, clock *Clock, changes ...func(*app.Product)) (*Site, func()) {
 	tb.Helper()
-	product, err := app.Open(tb.Context(), config, slog.New(slog.NewTextHandler(io.Discard, nil)), clock.Now)
+	product, err := app.Open(tb.Context(), config, slog.New(slog.DiscardHandler), clock.Now)
 	if err != nil {
 		tb.Fatalf("start on %s and %s: %v", config.Database.Driver, config.Objects.Driver, err)
 	}

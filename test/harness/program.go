@@ -53,7 +53,7 @@ func Build(tb testing.TB, tags string) string {
 		return path
 	}
 	if builds.dir == "" {
-		dir, err := os.MkdirTemp("", "countersign-build-")
+		dir, err := os.MkdirTemp("", "countersign-build-") //nolint:usetesting // it outlives the test that builds first
 		if err != nil {
 			tb.Fatal(err)
 		}
@@ -141,5 +141,8 @@ func (p *Program) DiedBySIGKILL(within time.Duration) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("it ended by %v", p.child.Err())
+	if p.child.Err() == nil {
+		return errors.New("it ended in good order")
+	}
+	return fmt.Errorf("it ended otherwise: %w", p.child.Err())
 }

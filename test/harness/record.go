@@ -75,6 +75,8 @@ func Photo(seed string) client.File {
 // File is bytes to be sent.
 func File(name, contentType string, content []byte) client.File {
 	sum := sha256.Sum256(content)
-	return client.File{Name: name, ContentType: contentType, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
-		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
+	return client.File{
+		Name: name, ContentType: contentType, Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:]),
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil },
+	}
 }

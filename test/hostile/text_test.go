@@ -159,8 +159,10 @@ func (s *server) literally(place, text, id string) {
 		s.t.Errorf("%q as %s: %v", text, place, err)
 		return
 	}
-	got := map[string]any{"title": rec.Title, "location.axis": rec.Location.Axis, "work_date": rec.WorkDate, "class": rec.Class,
-		"device.id": rec.Device.ID, "body.note": body["note"], "body.qty_today": body["qty_today"], "body.unit": body["unit"]}[place]
+	got := map[string]any{
+		"title": rec.Title, "location.axis": rec.Location.Axis, "work_date": rec.WorkDate, "class": rec.Class,
+		"device.id": rec.Device.ID, "body.note": body["note"], "body.qty_today": body["qty_today"], "body.unit": body["unit"],
+	}[place]
 	if got == nil {
 		got = ""
 	}

@@ -20,8 +20,15 @@ var refusals = map[int]bool{http.StatusRequestEntityTooLarge: true, http.StatusU
 
 // signatures tell by their first bytes what a file certainly is; that is asked here apart from the product.
 var signatures = []struct{ magic, mediaType string }{
-	{"\xFF\xD8\xFF", "image/jpeg"}, {"\x89PNG\r\n\x1a\n", "image/png"}, {"GIF8", "image/gif"}, {"%PDF-", "application/pdf"},
-	{"MZ", "an executable"}, {"<html", "text/html"}, {"<!DOCTYPE html", "text/html"}, {"<svg", "image/svg+xml"}, {"\xD0\xCF\x11\xE0", "an OLE file"},
+	{"\xFF\xD8\xFF", "image/jpeg"},
+	{"\x89PNG\r\n\x1a\n", "image/png"},
+	{"GIF8", "image/gif"},
+	{"%PDF-", "application/pdf"},
+	{"MZ", "an executable"},
+	{"<html", "text/html"},
+	{"<!DOCTYPE html", "text/html"},
+	{"<svg", "image/svg+xml"},
+	{"\xD0\xCF\x11\xE0", "an OLE file"},
 	{"PK\x03\x04", "a ZIP file"},
 }
 

@@ -92,8 +92,10 @@ func (w *twins) signOffs() {
 	w.classify(acted, w.ids.returned)
 	seen, err := w.As("pm").Record(w.ctx, acted, w.ids.returned)
 	w.must(err)
-	results, err := w.As("pm").SignOffs(w.ctx, acted, client.SignOffs{Proof: harness.Signer,
-		Items: []client.SignOff{{Record: seen.ID, Version: seen.Version, ContentHash: seen.ContentHash}}})
+	results, err := w.As("pm").SignOffs(w.ctx, acted, client.SignOffs{
+		Proof: harness.Signer,
+		Items: []client.SignOff{{Record: seen.ID, Version: seen.Version, ContentHash: seen.ContentHash}},
+	})
 	w.must(err)
 	if results[0].Status != http.StatusOK {
 		w.t.Fatalf("sign-offs: %+v", results[0].Problem)
