@@ -3,6 +3,7 @@ package crash
 import (
 	"context"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -62,14 +63,19 @@ func TestKilledAtEveryFailpoint(t *testing.T) {
 	}
 }
 
-// dieAt arms one place, goes on a journey until the program dies there, and completes the journey afterwards.
+// dieAt arms one place, goes on a journey until the program dies there, and completes the journey afterwards. Places
+// within a group commit are passed only by several who travel at once.
 func (in *installation) dieAt(t *testing.T, binary, point string) {
 	j := newJourney(in.acked)
 	armed := harness.Serve(t, binary, in.config, "COUNTERSIGN_FAILPOINT="+point)
-	err := j.run(t.Context(), sessions(t, armed.URL, in.tokens))
-	if err == nil && !strings.HasPrefix(point, "place.") {
-		t.Fatalf("the journey ended: nothing passes %s", point)
+	who, companions := sessions(t, armed.URL, in.tokens), sync.WaitGroup{}
+	if strings.HasPrefix(point, "group.") {
+		for range travellers {
+			companions.Go(func() { _ = newJourney(in.acked).run(context.WithoutCancel(t.Context()), who) })
+		}
 	}
+	err := j.run(t.Context(), who)
+	companions.Wait()
 	if died := armed.DiedBySIGKILL(10 * time.Second); died != nil {
 		t.Fatalf("not killed at %s: %v; the journey said %v", point, died, err)
 	}
