@@ -1,15 +1,13 @@
-import type { Body, Class, FieldFault, Kind, Location, SiteRecord } from '../api/types.ts';
+import type { Body, Class, FieldFault, Kind, Location } from '../api/types.ts';
 import { checkBody } from '../core/form/check.ts';
 import { copyOf, tidy, type Form } from '../core/form/hints.ts';
 import { addPhoto, discard, enqueue, NoRoom, removePhoto, saveDraft } from '../core/outbox/queue.ts';
 import type { Draft, Photo } from '../core/outbox/types.ts';
 import { takePhoto } from '../core/photo.ts';
-import { uuid7 } from '../core/uuid7.ts';
-import { today } from '../core/when.ts';
 import { byField, faultOf } from '../state/faults.ts';
 import { outbox } from '../state/outbox.svelte.ts';
-import { sitting } from '../state/session.svelte.ts';
 import { site } from '../state/site.svelte.ts';
+import { blankDraft, isBlank, noteOnly } from './drafts.ts';
 import { checkEnvelope } from './envelope.ts';
 
 const saveEvery = 2000;
@@ -182,54 +180,6 @@ export class Editor {
   leave(): void {
     if (this.#timer) void this.save();
   }
-}
-
-/** blankDraft starts a record: the header is never typed, it comes from the device and the session. */
-export function blankDraft(kind: Kind, unitProject: string): Draft {
-  const now = Date.now();
-  return {
-    id: uuid7(now),
-    project: sitting.project,
-    author: sitting.user?.id ?? '',
-    class: '',
-    kind,
-    work_date: today(now),
-    location: { unit_project: unitProject },
-    title: '',
-    body: {},
-    captured_at: new Date(now).toISOString(),
-    photos: [],
-    kept: [],
-    saved_at: now,
-  };
-}
-
-/** openedDraft puts a record that the server has open into the form: one that came back, or one never submitted. */
-export function openedDraft(record: SiteRecord): Draft {
-  return {
-    ...blankDraft(record.kind, ''),
-    id: record.id,
-    class: record.class,
-    work_date: record.work_date,
-    location: record.location ?? { unit_project: '' },
-    title: record.title ?? '',
-    body: record.body ?? {},
-    channel: record.channel,
-    captured_at: record.captured_at ?? record.received_at,
-    kept: record.attachments ?? [],
-    version: record.version,
-    ...(record.state === 'returned' ? { edition: record.edition } : {}),
-    ...(record.returned ? { returned: record.returned } : {}),
-  };
-}
-
-/** A form in which nothing was written is not worth keeping. */
-function isBlank(draft: Draft): boolean {
-  return !draft.title && !draft.photos.length && !draft.kept.length && !Object.keys(draft.body).length;
-}
-
-function noteOnly(body: Body): Body {
-  return body.note === undefined ? {} : { note: body.note };
 }
 
 function bodyField(fault: FieldFault): string {

@@ -3,7 +3,7 @@ import type { Draft } from '../core/outbox/types.ts';
 import { outbox } from '../state/outbox.svelte.ts';
 import { sitting } from '../state/session.svelte.ts';
 import { site } from '../state/site.svelte.ts';
-import { blankDraft, openedDraft } from './editor.svelte.ts';
+import { blankDraft, openedDraft } from './drafts.ts';
 
 /** openDraft finds what the address asks for: a draft of this device, a record that came back, or a new one. */
 export async function openDraft(query: URLSearchParams): Promise<Draft | undefined> {

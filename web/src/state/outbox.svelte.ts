@@ -1,7 +1,7 @@
 import type { Database } from '../core/db.ts';
 import { keep, kept } from '../core/db.ts';
 import { entriesOf, othersIn, unsent } from '../core/outbox/queue.ts';
-import { flush, type Ending } from '../core/outbox/sender.ts';
+import { flush } from '../core/outbox/sender.ts';
 import { sweep } from '../core/outbox/sweep.ts';
 import type { Entry } from '../core/outbox/types.ts';
 import { overHTTP } from '../core/outbox/wire.ts';
@@ -24,6 +24,7 @@ class Outbox {
 
   #db!: Database;
   #device = '';
+  #again: '' | 'due' | 'all' = '';
   #channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('countersign-outbox') : undefined;
 
   get db(): Database {
@@ -64,19 +65,29 @@ class Outbox {
     this.others = await othersIn(this.#db, sitting.user?.id ?? '');
   }
 
-  /** send runs the queue. `force` does not wait for a failed entry's next turn. */
-  async send(force = false): Promise<Ending | undefined> {
-    if (this.busy || !sitting.user || sitting.expired) return undefined;
+  /**
+   * send runs the queue. `force` does not wait for a failed entry's next turn. Asked during a run it runs once more:
+   * what came meanwhile, a new record or the net, must not wait for the next beat.
+   */
+  async send(force = false): Promise<void> {
+    if (!sitting.user || sitting.expired) return;
+    this.#again = force ? 'all' : this.#again || 'due';
+    if (this.busy) return;
     this.busy = true;
     try {
-      const ending = await flush({ db: this.#db, wire: overHTTP(() => sitting.credentials()), author: sitting.user.id, device: this.#device, now: Date.now, force, changed: () => this.tell() });
-      if (ending === 'session') sitting.expired = true;
-      this.online = ending !== 'offline' && navigator.onLine;
-      return ending;
+      while (this.#again) await this.run(this.#again === 'all');
     } finally {
       this.busy = false;
       await this.refresh();
     }
+  }
+
+  private async run(force: boolean): Promise<void> {
+    this.#again = '';
+    const wire = overHTTP(() => sitting.credentials());
+    const ending = await flush({ db: this.#db, wire, author: sitting.user?.id ?? '', device: this.#device, now: Date.now, force, changed: () => this.tell() });
+    if (ending === 'session') sitting.expired = true;
+    this.online = ending !== 'offline' && navigator.onLine;
   }
 
   /** tell brings this page and the other tabs up to date. */

@@ -299,7 +299,7 @@ export const en: Like<typeof zh> = {
   },
   weekday: { d0: 'Monday', d1: 'Tuesday', d2: 'Wednesday', d3: 'Thursday', d4: 'Friday', d5: 'Saturday', d6: 'Sunday' },
   shortDay: { d0: 'Mo', d1: 'Tu', d2: 'We', d3: 'Th', d4: 'Fr', d5: 'Sa', d6: 'Su' },
-  monthDay: (month, day) => `${day}/${month}`,
+  monthDay: (month, day) => `${day} ${['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][month - 1]}`,
   edition: (n) => `Edition ${n}`,
   late: 'Late',
   urgent: 'Urgent',
