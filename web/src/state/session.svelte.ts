@@ -35,7 +35,9 @@ class Sitting {
   }
 
   async login(login: string, password: string): Promise<void> {
-    const { data } = await request<Session>('/session', this.credentials(), { method: 'POST', json: { login, password } });
+    // A phone at the site stays logged in for longer: a record must not wait for a password. Signing asks again anyway.
+    const phone = location.pathname.startsWith('/m');
+    const { data } = await request<Session>('/session', this.credentials(), { method: 'POST', json: { login, password, phone } });
     const session = { csrf: data.csrf, user: await this.complete(data) };
     if (this.#db) await keep(this.#db, 'session', session);
     this.take(session);
