@@ -21,6 +21,7 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 	if c.Demo && !loopback(c.Listen) {
 		return fmt.Errorf("the demonstration listens on loopback only, not on %s", c.Listen)
 	}
+	tuneMemory()
 	log, flush := newBufferedLogger(c.Log, os.Stderr)
 	defer flush()
 	// The port first: a second start on the same data must fail before it touches them.
@@ -54,6 +55,7 @@ func run(ctx context.Context, c Config, p *Product, server *http.Server, listene
 	jobs.Go(func() { p.Jobs.Run(working) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
+	go settle()
 	var err error
 	select {
 	case err = <-failed:
