@@ -39,7 +39,7 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 			return err
 		}
 	}
-	handler, err := p.Handler(c)
+	handler, err := p.Handler(c) //nolint:contextcheck // requests bring their own
 	if err != nil {
 		return err
 	}

@@ -99,7 +99,8 @@ func isPlate(s string) bool {
 	for i, r := range c[2:] {
 		last := i == len(c)-3
 		ordinary := r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' && r != 'I' && r != 'O'
-		if !ordinary && !(last && len(c) == 7 && strings.ContainsRune(plateEndings, r)) {
+		special := last && len(c) == 7 && strings.ContainsRune(plateEndings, r)
+		if !ordinary && !special {
 			return false
 		}
 	}

@@ -52,9 +52,10 @@ func (r *reading) missing(s *shape, n int32, seen uint64) {
 		}
 	}
 	for _, c := range s.choices {
-		if !(c.LiveOnly && r.imported) {
-			r.oneOf(s, c, n)
+		if c.LiveOnly && r.imported {
+			continue
 		}
+		r.oneOf(s, c, n)
 	}
 }
 

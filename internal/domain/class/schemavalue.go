@@ -58,7 +58,7 @@ func itemSchema(f *Field) object {
 }
 
 func patternSchema(t Type) object {
-	patterns := map[Type]string{
+	patterns := map[Type]string{ //nolint:gosec // patterns, no credentials
 		Period: PeriodPattern, UUID: UUIDPattern, Digest: DigestPattern,
 		IDNumber: `^[0-9]{17}[0-9Xx]$`, CreditCode: `^[0-9A-HJ-NPQRTUWXY]{18}$`,
 	}
