@@ -17,8 +17,10 @@ type answerRow struct {
 func (answerRow) TableName() string { return "answers" }
 
 func (r answerRow) answer() Answer {
-	return Answer{IdempotencyKey: IdempotencyKey{User: r.UserID, Route: r.Route, Key: r.RequestKey}, RequestHash: r.RequestHash,
-		Status: r.Status, Body: r.Body, At: moment(r.AnsweredAt)}
+	return Answer{
+		IdempotencyKey: IdempotencyKey{User: r.UserID, Route: r.Route, Key: r.RequestKey}, RequestHash: r.RequestHash,
+		Status: r.Status, Body: r.Body, At: moment(r.AnsweredAt),
+	}
 }
 
 func answerTo(db *gorm.DB, k IdempotencyKey) (Answer, error) {

@@ -26,16 +26,20 @@ type attachmentRow struct {
 func (attachmentRow) TableName() string { return "attachments" }
 
 func (r attachmentRow) attachment() Attachment {
-	return Attachment{Project: r.ProjectID, ID: r.ID, SHA256: r.SHA256, Size: r.Size, ContentType: r.ContentType, Name: r.Name,
+	return Attachment{
+		Project: r.ProjectID, ID: r.ID, SHA256: r.SHA256, Size: r.Size, ContentType: r.ContentType, Name: r.Name,
 		UploadedBy: r.UploadedBy, UploadedAt: moment(r.UploadedAt), CapturedAt: r.CapturedAt, State: AttachmentState(r.State), Record: r.RecordID,
-		Area: r.Area, ObjectKey: r.ObjectKey, ObjectVersion: r.ObjectVersion, Secrecy: record.Secrecy(r.Secrecy), ValidUntil: r.ValidUntil, RetainUntil: r.RetainUntil}
+		Area: r.Area, ObjectKey: r.ObjectKey, ObjectVersion: r.ObjectVersion, Secrecy: level(r.Secrecy), ValidUntil: r.ValidUntil, RetainUntil: r.RetainUntil,
+	}
 }
 
 // InsertAttachment files an uploaded object, staged: its bytes are in the object store already. Errors: ErrExists.
 func (t *Tx) InsertAttachment(a Attachment) error {
-	row := attachmentRow{ProjectID: a.Project, ID: a.ID, SHA256: a.SHA256, Size: a.Size, ContentType: a.ContentType, Name: a.Name,
+	row := attachmentRow{
+		ProjectID: a.Project, ID: a.ID, SHA256: a.SHA256, Size: a.Size, ContentType: a.ContentType, Name: a.Name,
 		UploadedBy: a.UploadedBy, UploadedAt: micros(a.UploadedAt), CapturedAt: a.CapturedAt, State: string(Staged),
-		Area: a.Area, ObjectKey: a.ObjectKey, ObjectVersion: a.ObjectVersion, Secrecy: int64(a.Secrecy), ValidUntil: a.ValidUntil, RetainUntil: a.RetainUntil}
+		Area: a.Area, ObjectKey: a.ObjectKey, ObjectVersion: a.ObjectVersion, Secrecy: int64(a.Secrecy), ValidUntil: a.ValidUntil, RetainUntil: a.RetainUntil,
+	}
 	return t.translate(t.gorm().Create(&row).Error)
 }
 

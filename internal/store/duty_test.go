@@ -163,8 +163,10 @@ func TestAttachments(t *testing.T) {
 	onEach(t, func(t *testing.T, s *Store) {
 		ctx, key := t.Context(), record.Key{Project: "P1", ID: newID()}
 		upload := func(by string) Attachment {
-			a := Attachment{Project: "P1", ID: newID(), SHA256: hashOf(by), Size: 9, ContentType: "image/jpeg", Name: "现场.jpg", UploadedBy: by, UploadedAt: noon,
-				State: Staged, Area: "staging", ObjectKey: "k", CapturedAt: "2026:11:23"}
+			a := Attachment{
+				Project: "P1", ID: newID(), SHA256: hashOf(by), Size: 9, ContentType: "image/jpeg", Name: "现场.jpg", UploadedBy: by, UploadedAt: noon,
+				State: Staged, Area: "staging", ObjectKey: "k", CapturedAt: "2026:11:23",
+			}
 			write(t, s, func(tx *Tx) error { return tx.InsertAttachment(a) })
 			return a
 		}

@@ -100,8 +100,10 @@ func file(tb testing.TB, s *Store, key record.Key, change func(*record.Content))
 
 // inputOf is a sensible input of each move.
 func inputOf(a record.Action, r *record.Record, by string, at time.Time) record.Input {
-	in := record.Input{By: by, At: at, ContentHash: r.ContentHash, Proven: true, Summary: r.Summary, Class: r.Class, ClassSchema: 1, Secrecy: r.Secrecy,
-		ValidFrom: "2026-11-23", Retention: record.Permanent, MinRetention: record.ShortTerm, Code: "incomplete", Reason: "缺少附件说明", ArchiveNo: r.Project + "-" + r.ID}
+	in := record.Input{
+		By: by, At: at, ContentHash: r.ContentHash, Proven: true, Summary: r.Summary, Class: r.Class, ClassSchema: 1, Secrecy: r.Secrecy,
+		ValidFrom: "2026-11-23", Retention: record.Permanent, MinRetention: record.ShortTerm, Code: "incomplete", Reason: "缺少附件说明", ArchiveNo: r.Project + "-" + r.ID,
+	}
 	if codes := record.ReturnCodes(); len(codes) > 0 {
 		in.Code = codes[0].Code
 	}

@@ -7,7 +7,6 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/countersign/countersign/internal/domain/policy"
-	"github.com/countersign/countersign/internal/domain/record"
 )
 
 type memberRow struct {
@@ -28,17 +27,23 @@ type namedMember struct {
 }
 
 func (r namedMember) member() Member {
-	return Member{Project: r.Row.ProjectID, User: r.Row.UserID, GrantedBy: r.Row.GrantedBy, GrantedAt: moment(r.Row.GrantedAt), NameZh: r.NameZh, NameEn: r.NameEn,
-		Member: policy.Member{Role: policy.Role(r.Row.Role), Clearance: record.Secrecy(r.Row.Clearance), From: moment(r.Row.ValidFrom), Until: moment(r.Row.ValidUntil)}}
+	return Member{
+		Project: r.Row.ProjectID, User: r.Row.UserID, GrantedBy: r.Row.GrantedBy, GrantedAt: moment(r.Row.GrantedAt), NameZh: r.NameZh, NameEn: r.NameEn,
+		Member: policy.Member{Role: policy.Role(r.Row.Role), Clearance: level(r.Row.Clearance), From: moment(r.Row.ValidFrom), Until: moment(r.Row.ValidUntil)},
+	}
 }
 
 // PutMember gives a person his place on a project, or changes it. Errors: ErrNotFound when there is no such project
 // or person.
 func (t *Tx) PutMember(m Member) error {
-	row := memberRow{ProjectID: m.Project, UserID: m.User, Role: string(m.Role), Clearance: int64(m.Clearance),
-		ValidFrom: micros(m.From), ValidUntil: micros(m.Until), GrantedBy: m.GrantedBy, GrantedAt: micros(m.GrantedAt)}
-	replace := clause.OnConflict{Columns: []clause.Column{{Name: "project_id"}, {Name: "user_id"}},
-		DoUpdates: clause.AssignmentColumns([]string{"role", "clearance", "valid_from", "valid_until", "granted_by", "granted_at"})}
+	row := memberRow{
+		ProjectID: m.Project, UserID: m.User, Role: string(m.Role), Clearance: int64(m.Clearance),
+		ValidFrom: micros(m.From), ValidUntil: micros(m.Until), GrantedBy: m.GrantedBy, GrantedAt: micros(m.GrantedAt),
+	}
+	replace := clause.OnConflict{
+		Columns:   []clause.Column{{Name: "project_id"}, {Name: "user_id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"role", "clearance", "valid_from", "valid_until", "granted_by", "granted_at"}),
+	}
 	return t.translate(t.gorm().Clauses(replace).Create(&row).Error)
 }
 

@@ -19,8 +19,10 @@ type outboxRow struct {
 func (outboxRow) TableName() string { return "outbox" }
 
 func (r outboxRow) item() OutboxItem {
-	return OutboxItem{Seq: r.Seq, Topic: r.Topic, Project: r.ProjectID, Record: r.RecordID, Version: r.Version, Action: r.Action,
-		At: moment(r.CreatedAt), Attempts: r.Attempts}
+	return OutboxItem{
+		Seq: r.Seq, Topic: r.Topic, Project: r.ProjectID, Record: r.RecordID, Version: r.Version, Action: r.Action,
+		At: moment(r.CreatedAt), Attempts: r.Attempts,
+	}
 }
 
 // ClaimOutbox leases up to limit items that nobody holds, oldest first. An item whose lease runs out before it is

@@ -51,8 +51,10 @@ func TestUsersAndProjects(t *testing.T) {
 func TestMembers(t *testing.T) {
 	onEach(t, func(t *testing.T, s *Store) {
 		ctx := t.Context()
-		m := Member{Project: "P1", User: "li", GrantedBy: "root", GrantedAt: noon,
-			Member: policy.Member{Role: policy.Technician, Clearance: record.Internal, From: noon}}
+		m := Member{
+			Project: "P1", User: "li", GrantedBy: "root", GrantedAt: noon,
+			Member: policy.Member{Role: policy.Technician, Clearance: record.Internal, From: noon},
+		}
 		require.ErrorIs(t, s.Write(ctx, func(tx *Tx) error { return tx.PutMember(m) }), ErrNotFound, "neither project nor person")
 		write(t, s, func(tx *Tx) error {
 			require.NoError(t, tx.InsertUser(User{ID: "li", NameZh: "李", NameEn: "Li"}))

@@ -16,8 +16,10 @@ type projectRow struct {
 func (projectRow) TableName() string { return "projects" }
 
 func (r projectRow) project() (Project, error) {
-	p := Project{ID: r.ID, NameZh: r.NameZh, NameEn: r.NameEn, StartsOn: r.StartsOn, EndsOn: r.EndsOn, Version: r.Version,
-		CreatedAt: moment(r.CreatedAt), UpdatedAt: moment(r.UpdatedAt)}
+	p := Project{
+		ID: r.ID, NameZh: r.NameZh, NameEn: r.NameEn, StartsOn: r.StartsOn, EndsOn: r.EndsOn, Version: r.Version,
+		CreatedAt: moment(r.CreatedAt), UpdatedAt: moment(r.UpdatedAt),
+	}
 	return p, json.Unmarshal(r.UnitProjects, &p.UnitProjects)
 }
 
@@ -36,8 +38,10 @@ func (t *Tx) InsertProject(p Project) error {
 	if err != nil {
 		return err
 	}
-	row := map[string]any{"id": p.ID, "name_zh": p.NameZh, "name_en": p.NameEn, "starts_on": p.StartsOn, "ends_on": p.EndsOn,
-		"unit_projects": names, "version": 1, "created_at": micros(p.CreatedAt), "updated_at": micros(p.UpdatedAt)}
+	row := map[string]any{
+		"id": p.ID, "name_zh": p.NameZh, "name_en": p.NameEn, "starts_on": p.StartsOn, "ends_on": p.EndsOn,
+		"unit_projects": names, "version": 1, "created_at": micros(p.CreatedAt), "updated_at": micros(p.UpdatedAt),
+	}
 	return t.translate(t.gorm().Table("projects").Create(row).Error)
 }
 
@@ -47,8 +51,10 @@ func (t *Tx) UpdateProject(p Project) error {
 	if err != nil {
 		return err
 	}
-	return t.swap("projects", p.ID, p.Version, map[string]any{"name_zh": p.NameZh, "name_en": p.NameEn, "starts_on": p.StartsOn,
-		"ends_on": p.EndsOn, "unit_projects": names, "updated_at": micros(p.UpdatedAt)})
+	return t.swap("projects", p.ID, p.Version, map[string]any{
+		"name_zh": p.NameZh, "name_en": p.NameEn, "starts_on": p.StartsOn,
+		"ends_on": p.EndsOn, "unit_projects": names, "updated_at": micros(p.UpdatedAt),
+	})
 }
 
 // Project gives a project. Errors: ErrNotFound.

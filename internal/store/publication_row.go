@@ -74,7 +74,7 @@ func (r publicationRow) content() record.Content {
 	return record.Content{
 		Schema: record.DocumentSchema, Project: r.ProjectID, ID: r.RecordID, Class: r.Class, WorkDate: r.WorkDate,
 		Location: record.Location{UnitProject: r.UnitProject, Division: r.Division, Subdivision: r.Subdivision, Axis: r.Axis, Floor: r.Floor, Chainage: r.Chainage},
-		Title:    r.Title, Summary: r.Summary, Channel: record.Channel(r.Channel), Author: r.Author, Secrecy: record.Secrecy(r.Secrecy),
+		Title:    r.Title, Summary: r.Summary, Channel: record.Channel(r.Channel), Author: r.Author, Secrecy: level(r.Secrecy),
 		ValidFrom: r.ValidFrom, ValidUntil: r.ValidUntil, Retention: record.Retention(r.Retention),
 	}
 }

@@ -37,8 +37,10 @@ type listRow struct {
 
 // fields gives where the values of listSelection go, and of the document behind them.
 func (r *listRow) fields() []any {
-	return []any{&r.project, &r.id, &r.version, &r.edition, &r.state, &r.class, &r.secrecy, &r.author, &r.workDate, &r.receivedAt, &r.updatedAt, &r.contentHash,
-		&r.title, &r.summary, &r.attachments, &r.links, &r.late, &r.findings, &r.steps, &r.returned, &r.packed, &r.doc}
+	return []any{
+		&r.project, &r.id, &r.version, &r.edition, &r.state, &r.class, &r.secrecy, &r.author, &r.workDate, &r.receivedAt, &r.updatedAt, &r.contentHash,
+		&r.title, &r.summary, &r.attachments, &r.links, &r.late, &r.findings, &r.steps, &r.returned, &r.packed, &r.doc,
+	}
 }
 
 // unpack takes the packed values apart.
@@ -57,7 +59,7 @@ func (r *listRow) listed() (Listed, error) {
 	l := Listed{AttachmentCount: r.attachments}
 	l.Content = record.Content{
 		Schema: record.DocumentSchema, Project: r.project, ID: r.id, Class: r.class, WorkDate: r.workDate, Location: r.location,
-		Title: r.title, Summary: r.summary, Channel: record.Channel(r.channel), Author: r.author, Secrecy: record.Secrecy(r.secrecy),
+		Title: r.title, Summary: r.summary, Channel: record.Channel(r.channel), Author: r.author, Secrecy: level(r.secrecy),
 		ValidFrom: r.validFrom, ValidUntil: r.validUntil, Retention: record.Retention(r.retention),
 	}
 	return l, r.fill(&l.Record, true)

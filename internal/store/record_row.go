@@ -57,20 +57,24 @@ func columns(list string) []string {
 
 // fields gives pointers to the values of headColumns, in their order.
 func (r *recordRow) fields() []any {
-	return []any{&r.project, &r.id, &r.contentVersion, &r.version, &r.edition, &r.state, &r.class, &r.secrecy, &r.author, &r.workDate, &r.receivedAt, &r.updatedAt,
+	return []any{
+		&r.project, &r.id, &r.contentVersion, &r.version, &r.edition, &r.state, &r.class, &r.secrecy, &r.author, &r.workDate, &r.receivedAt, &r.updatedAt,
 		&r.contentHash, &r.title, &r.summary, &r.location.UnitProject, &r.location.Division, &r.location.Subdivision, &r.location.Axis,
 		&r.location.Floor, &r.location.Chainage, &r.channel, &r.attachments,
 		&r.validFrom, &r.validUntil, &r.retention, &r.links, &r.late, &r.findings, &r.steps, &r.returned, &r.archiveNo, &r.code,
-		&r.inputHash, &r.clockOffset}
+		&r.inputHash, &r.clockOffset,
+	}
 }
 
 // values gives the values of headColumns, in their order.
 func (r *recordRow) values() []any {
-	return []any{r.project, r.id, r.contentVersion, r.version, r.edition, r.state, r.class, r.secrecy, r.author, r.workDate, r.receivedAt, r.updatedAt,
+	return []any{
+		r.project, r.id, r.contentVersion, r.version, r.edition, r.state, r.class, r.secrecy, r.author, r.workDate, r.receivedAt, r.updatedAt,
 		r.contentHash, r.title, r.summary, r.location.UnitProject, r.location.Division, r.location.Subdivision, r.location.Axis,
 		r.location.Floor, r.location.Chainage, r.channel, r.attachments,
 		r.validFrom, r.validUntil, r.retention, r.links, r.late, r.findings, r.steps, r.returned, r.archiveNo, r.code,
-		r.inputHash, r.clockOffset}
+		r.inputHash, r.clockOffset,
+	}
 }
 
 // links are the ties of a record to others, kept together because they are rare.

@@ -20,14 +20,18 @@ type sessionRow struct {
 func (sessionRow) TableName() string { return "sessions" }
 
 func (r sessionRow) session() Session {
-	return Session{TokenHash: r.TokenHash, User: r.UserID, CSRF: r.CSRF, Phone: r.Phone, IP: r.IP, Agent: r.Agent,
-		CreatedAt: moment(r.CreatedAt), SeenAt: moment(r.SeenAt), ExpiresAt: moment(r.ExpiresAt)}
+	return Session{
+		TokenHash: r.TokenHash, User: r.UserID, CSRF: r.CSRF, Phone: r.Phone, IP: r.IP, Agent: r.Agent,
+		CreatedAt: moment(r.CreatedAt), SeenAt: moment(r.SeenAt), ExpiresAt: moment(r.ExpiresAt),
+	}
 }
 
 // InsertSession files a login. Errors: ErrExists, ErrNotFound when there is no such person.
 func (t *Tx) InsertSession(s Session) error {
-	row := sessionRow{TokenHash: s.TokenHash, UserID: s.User, CSRF: s.CSRF, Phone: s.Phone, IP: s.IP, Agent: s.Agent,
-		CreatedAt: micros(s.CreatedAt), SeenAt: micros(s.SeenAt), ExpiresAt: micros(s.ExpiresAt)}
+	row := sessionRow{
+		TokenHash: s.TokenHash, UserID: s.User, CSRF: s.CSRF, Phone: s.Phone, IP: s.IP, Agent: s.Agent,
+		CreatedAt: micros(s.CreatedAt), SeenAt: micros(s.SeenAt), ExpiresAt: micros(s.ExpiresAt),
+	}
 	return t.translate(t.gorm().Create(&row).Error)
 }
 

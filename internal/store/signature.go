@@ -16,14 +16,18 @@ type signatureRow struct {
 func (signatureRow) TableName() string { return "signatures" }
 
 func (r signatureRow) signature() Signature {
-	return Signature{Key: record.Key{Project: r.ProjectID, ID: r.RecordID}, Version: r.Version, ContentHash: r.ContentHash,
-		Signer: r.Signer, Method: r.Method, Purpose: Purpose(r.Purpose), At: moment(r.SignedAt)}
+	return Signature{
+		Key: record.Key{Project: r.ProjectID, ID: r.RecordID}, Version: r.Version, ContentHash: r.ContentHash,
+		Signer: r.Signer, Method: r.Method, Purpose: Purpose(r.Purpose), At: moment(r.SignedAt),
+	}
 }
 
 // InsertSignature writes a countersignature. Errors: ErrExists when this version of the record is signed already.
 func (t *Tx) InsertSignature(sig Signature) error {
-	row := signatureRow{ProjectID: sig.Key.Project, RecordID: sig.Key.ID, Version: sig.Version, ContentHash: sig.ContentHash,
-		Signer: sig.Signer, Method: sig.Method, Purpose: string(sig.Purpose), SignedAt: micros(sig.At)}
+	row := signatureRow{
+		ProjectID: sig.Key.Project, RecordID: sig.Key.ID, Version: sig.Version, ContentHash: sig.ContentHash,
+		Signer: sig.Signer, Method: sig.Method, Purpose: string(sig.Purpose), SignedAt: micros(sig.At),
+	}
 	return t.translate(t.gorm().Create(&row).Error)
 }
 

@@ -34,14 +34,18 @@ type uploadRow struct {
 func (uploadRow) TableName() string { return "uploads" }
 
 func (r uploadRow) upload() Upload {
-	return Upload{Project: r.ProjectID, ID: r.ID, Attachment: r.AttachmentID, ObjectUpload: r.ObjectUpload, SHA256: r.SHA256, Size: r.Size,
-		ContentType: r.ContentType, Name: r.Name, UploadedBy: r.UploadedBy, StartedAt: moment(r.StartedAt)}
+	return Upload{
+		Project: r.ProjectID, ID: r.ID, Attachment: r.AttachmentID, ObjectUpload: r.ObjectUpload, SHA256: r.SHA256, Size: r.Size,
+		ContentType: r.ContentType, Name: r.Name, UploadedBy: r.UploadedBy, StartedAt: moment(r.StartedAt),
+	}
 }
 
 // InsertUpload files an upload that has begun. Errors: ErrExists.
 func (t *Tx) InsertUpload(u Upload) error {
-	row := uploadRow{ProjectID: u.Project, ID: u.ID, AttachmentID: u.Attachment, ObjectUpload: u.ObjectUpload, SHA256: u.SHA256, Size: u.Size,
-		ContentType: u.ContentType, Name: u.Name, UploadedBy: u.UploadedBy, StartedAt: micros(u.StartedAt)}
+	row := uploadRow{
+		ProjectID: u.Project, ID: u.ID, AttachmentID: u.Attachment, ObjectUpload: u.ObjectUpload, SHA256: u.SHA256, Size: u.Size,
+		ContentType: u.ContentType, Name: u.Name, UploadedBy: u.UploadedBy, StartedAt: micros(u.StartedAt),
+	}
 	return t.translate(t.gorm().Create(&row).Error)
 }
 

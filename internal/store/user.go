@@ -19,21 +19,27 @@ type userRow struct {
 func (userRow) TableName() string { return "users" }
 
 func (r userRow) user() User {
-	return User{ID: r.ID, NameZh: r.NameZh, NameEn: r.NameEn, Office: policy.Role(r.Office), PasswordHash: r.PasswordHash,
-		Disabled: r.Disabled, Version: r.Version, CreatedAt: moment(r.CreatedAt), UpdatedAt: moment(r.UpdatedAt)}
+	return User{
+		ID: r.ID, NameZh: r.NameZh, NameEn: r.NameEn, Office: policy.Role(r.Office), PasswordHash: r.PasswordHash,
+		Disabled: r.Disabled, Version: r.Version, CreatedAt: moment(r.CreatedAt), UpdatedAt: moment(r.UpdatedAt),
+	}
 }
 
 // InsertUser files a person. Errors: ErrExists.
 func (t *Tx) InsertUser(u User) error {
-	row := userRow{ID: u.ID, NameZh: u.NameZh, NameEn: u.NameEn, Office: string(u.Office), PasswordHash: u.PasswordHash,
-		Disabled: u.Disabled, Version: 1, CreatedAt: micros(u.CreatedAt), UpdatedAt: micros(u.UpdatedAt)}
+	row := userRow{
+		ID: u.ID, NameZh: u.NameZh, NameEn: u.NameEn, Office: string(u.Office), PasswordHash: u.PasswordHash,
+		Disabled: u.Disabled, Version: 1, CreatedAt: micros(u.CreatedAt), UpdatedAt: micros(u.UpdatedAt),
+	}
 	return t.translate(t.gorm().Create(&row).Error)
 }
 
 // UpdateUser changes a person as he was read, in u.Version. Errors: ErrStale when somebody changed him since.
 func (t *Tx) UpdateUser(u User) error {
-	return t.swap("users", u.ID, u.Version, map[string]any{"name_zh": u.NameZh, "name_en": u.NameEn, "office": string(u.Office),
-		"password_hash": u.PasswordHash, "disabled": u.Disabled, "updated_at": micros(u.UpdatedAt)})
+	return t.swap("users", u.ID, u.Version, map[string]any{
+		"name_zh": u.NameZh, "name_en": u.NameEn, "office": string(u.Office),
+		"password_hash": u.PasswordHash, "disabled": u.Disabled, "updated_at": micros(u.UpdatedAt),
+	})
 }
 
 // swap changes a row that is still in the version in which it was read.

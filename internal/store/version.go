@@ -22,8 +22,10 @@ type versionRow struct {
 func (versionRow) TableName() string { return "record_versions" }
 
 func (r versionRow) version() Version {
-	return Version{Record: record.Key{Project: r.ProjectID, ID: r.RecordID}, Version: r.Version, Edition: r.Edition, Action: r.Action,
-		By: r.MadeBy, At: moment(r.MadeAt), ContentHash: r.ContentHash, InputHash: r.InputHash, Document: r.Document}
+	return Version{
+		Record: record.Key{Project: r.ProjectID, ID: r.RecordID}, Version: r.Version, Edition: r.Edition, Action: r.Action,
+		By: r.MadeBy, At: moment(r.MadeAt), ContentHash: r.ContentHash, InputHash: r.InputHash, Document: r.Document,
+	}
 }
 
 func (s *Store) versionsOf(ctx context.Context, key record.Key) *gorm.DB {
@@ -65,8 +67,10 @@ type eventRow struct {
 func (eventRow) TableName() string { return "events" }
 
 func (r eventRow) event() Event {
-	e := Event{Seq: r.Seq, At: moment(r.HappenedAt), Project: r.ProjectID, Record: r.RecordID, Version: r.Version, Actor: r.Actor,
-		Action: r.Action, From: record.State(r.FromState), To: record.State(r.ToState), RequestID: r.RequestID}
+	e := Event{
+		Seq: r.Seq, At: moment(r.HappenedAt), Project: r.ProjectID, Record: r.RecordID, Version: r.Version, Actor: r.Actor,
+		Action: r.Action, From: record.State(r.FromState), To: record.State(r.ToState), RequestID: r.RequestID,
+	}
 	if r.Detail != "" {
 		e.Detail = json.RawMessage(r.Detail)
 	}

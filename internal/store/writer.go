@@ -29,7 +29,7 @@ func (s *Store) startWriters() {
 		w := &writer{store: s}
 		if s.engine.Writers > 1 {
 			// Replicas draw different shards most of the time; where they don't, they wait for each other briefly.
-			w.shard = 1 + i + s.engine.Writers*rand.IntN(8)
+			w.shard = 1 + i + s.engine.Writers*rand.IntN(8) //nolint:gosec // spreads load, guards nothing
 		}
 		s.writers.Go(w.loop)
 	}
@@ -100,7 +100,7 @@ func (w *writer) alone(r *request, group *lostError) *lostError {
 	lost := group
 	for try := 0; lost.again && try < maxTries; try++ {
 		if try > 0 {
-			time.Sleep(time.Duration(1+rand.IntN(1<<try)) * time.Millisecond)
+			time.Sleep(time.Duration(1+rand.IntN(1<<try)) * time.Millisecond) //nolint:gosec // spreads load, guards nothing
 		}
 		var results []error
 		if results, lost = w.attempt([]*request{r}); lost == nil {

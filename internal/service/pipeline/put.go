@@ -220,7 +220,7 @@ func (s *Service) correct(ctx context.Context, tx *store.Tx, actor policy.Actor,
 		return nil, err
 	}
 	st := stage{move: moveOf(filing), seals: true, also: func(tx *store.Tx, _, next *record.Record) error {
-		return s.bind(tx, next, filing)
+		return errors.Join(tx.SetSeries(next.Key(), filing.SeriesKey), s.bind(tx, next, filing))
 	}}
 	in := s.inputOf(actor, filing)
 	return s.save(ctx, tx, rec, st, in)
