@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"slices"
@@ -54,11 +55,16 @@ func drive(b *testing.B, clients int, work func(client int) (task func() error, 
 	return summary(slices.Concat(took...), whole)
 }
 
+// errEnough says that a task has nothing left to do.
+var errEnough = errors.New("enough")
+
 func repeat(task func() error, until time.Time) (took []time.Duration, err error) {
 	took = make([]time.Duration, 0, 1<<14)
 	last := time.Now()
 	for last.Before(until) {
-		if err := task(); err != nil {
+		if err := task(); errors.Is(err, errEnough) {
+			return took, nil
+		} else if err != nil {
 			return took, err
 		}
 		now := time.Now()

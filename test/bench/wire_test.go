@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"strconv"
 )
 
@@ -36,7 +37,7 @@ func (w *wire) exchange(request []byte, keep bool) (status int, body []byte, err
 
 func (w *wire) answer(keep bool) (status int, body []byte, err error) {
 	status, length, err := w.head()
-	if err != nil || status == 100 {
+	if err != nil {
 		return status, nil, err
 	}
 	if length < 0 {
@@ -71,6 +72,8 @@ func (w *wire) head() (status, length int, err error) {
 		switch {
 		case err != nil:
 			return 0, 0, err
+		case len(line) <= 2 && status == http.StatusNoContent:
+			return status, 0, nil
 		case len(line) <= 2:
 			return status, length, nil
 		case len(line) > len(lengthName) && bytes.EqualFold(line[:len(lengthName)], lengthName):

@@ -61,18 +61,23 @@ func (s *Service) SignOffs(ctx context.Context, actor policy.Actor, project stri
 	results := make([]SignOffResult, len(items))
 	for i, item := range items {
 		key := record.Key{Project: project, ID: item.Record}
-		signed, err := s.signProven(ctx, actor, key, item.Version, item.ContentHash, p.Method)
+		signed, err := s.trySigning(ctx, actor, key, item, p.Method)
 		results[i] = SignOffResult{Record: item.Record, Signed: signed, Err: err}
 	}
 	return results, nil
 }
 
-// signProven signs one record after the proof was checked. The bytes of each attachment are read again first: what is
-// not there can't be signed.
-func (s *Service) signProven(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, contentHash, method string) (*record.Record, error) {
+// trySigning signs one item of a batch, whose proof says nothing yet of the right to sign this record.
+func (s *Service) trySigning(ctx context.Context, actor policy.Actor, key record.Key, item SignOff, method string) (*record.Record, error) {
 	if err := s.mayTry(ctx, actor, policy.RecordSign, key); err != nil {
 		return nil, err
 	}
+	return s.signProven(ctx, actor, key, item.Version, item.ContentHash, method)
+}
+
+// signProven signs one record after right and proof were checked. The bytes of each attachment are read again first: what is
+// not there can't be signed.
+func (s *Service) signProven(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, contentHash, method string) (*record.Record, error) {
 	if err := s.recheckBytes(ctx, key); err != nil {
 		return nil, err
 	}
