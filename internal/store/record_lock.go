@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
 
 	"gorm.io/gorm"
@@ -24,6 +25,38 @@ func (t *Tx) LockRecord(key record.Key) (*record.Record, error) {
 	}
 	rec, err := readWhole(t.ctx, t.pool, selectWhole+t.store.engine.ForUpdate, key.Project, key.ID)
 	return rec, t.translate(err)
+}
+
+// selectVersion reads what tells whether a record moved on.
+const selectVersion = `SELECT version FROM records WHERE project_id = ? AND id = ?`
+
+// LockKnown is LockRecord for a record that was read before: where it has not moved on it is as it was, because each
+// change counts its version up, and the document need not be read again while others wait. Errors: ErrNotFound.
+func (t *Tx) LockKnown(known *record.Record) (*record.Record, error) {
+	if t.over {
+		return nil, errOver
+	}
+	version, err := t.versionNow(known.Key())
+	if err != nil {
+		return nil, t.translate(err)
+	}
+	if version != known.Version {
+		return t.LockRecord(known.Key())
+	}
+	same := *known
+	return &same, nil
+}
+
+func (t *Tx) versionNow(key record.Key) (version int64, err error) {
+	rows, err := t.pool.QueryContext(t.ctx, selectVersion+t.store.engine.ForUpdate, key.Project, key.ID)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return 0, orAbsent(rows.Err())
+	}
+	return version, errors.Join(rows.Scan(&version), rows.Close())
 }
 
 // Record reads a record with its content in full. Errors: ErrNotFound.

@@ -21,7 +21,8 @@ type stage struct {
 	seals  bool // the move changes the content: it is sealed anew
 	also   func(tx *store.Tx, prev, next *record.Record) error
 	before func(tx *store.Tx, rec *record.Record, in *record.Input) error
-	detail any // goes into the event
+	detail any            // goes into the event
+	known  *record.Record // as it was read before the transaction; nil where it was not
 }
 
 // apply is the one path of every move: lock, decide, move, save. It answers the record after the move.
@@ -29,7 +30,7 @@ func (s *Service) apply(ctx context.Context, actor policy.Actor, key record.Key,
 	in.By, in.At = actor.UserID, s.now()
 	var moved *record.Record
 	err := s.store.Write(ctx, func(tx *store.Tx) error {
-		rec, err := lock(tx, key, actor, in.At)
+		rec, err := lock(tx, key, st.known, actor, in.At)
 		if err != nil {
 			return err
 		}
@@ -87,8 +88,12 @@ func reseal(prev, next *record.Record) (*record.Sealed, error) {
 
 // lock takes the record for the rest of the transaction. Absence is answered to a stranger of the project exactly as
 // to a member.
-func lock(tx *store.Tx, key record.Key, actor policy.Actor, at time.Time) (*record.Record, error) {
-	rec, err := tx.LockRecord(key)
+func lock(tx *store.Tx, key record.Key, known *record.Record, actor policy.Actor, at time.Time) (rec *record.Record, err error) {
+	if known != nil {
+		rec, err = tx.LockKnown(known)
+	} else {
+		rec, err = tx.LockRecord(key)
+	}
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, absent(actor, key.Project, at)
 	}

@@ -68,14 +68,15 @@ func (s *Service) supersede(ctx context.Context, tx *store.Tx, rec *record.Recor
 
 // Withdraw takes a publication offline; it needs the project manager's proof anew, and leaves a tombstone.
 func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, reason string, p Proof) (*record.Record, error) {
-	if err := s.mayTry(ctx, actor, policy.RecordWithdraw, key); err != nil {
+	known, err := s.mayTry(ctx, actor, policy.RecordWithdraw, key)
+	if err != nil {
 		return nil, err
 	}
 	if err := s.prove(ctx, actor, p); err != nil {
 		return nil, err
 	}
 	st := stage{
-		right: policy.RecordWithdraw, move: record.Withdraw, detail: map[string]string{"reason": reason},
+		right: policy.RecordWithdraw, move: record.Withdraw, known: known, detail: map[string]string{"reason": reason},
 		also: func(tx *store.Tx, prev, next *record.Record) error {
 			if err := tx.InsertSignature(store.Signature{
 				Key: key, Version: prev.Version, ContentHash: prev.ContentHash,

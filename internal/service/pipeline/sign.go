@@ -38,13 +38,14 @@ type SignOffResult struct {
 
 // Sign countersigns a classified record: the project manager signs the hash that he saw (R4.4).
 func (s *Service) Sign(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, contentHash string, p Proof) (*record.Record, error) {
-	if err := s.mayTry(ctx, actor, policy.RecordSign, key); err != nil {
+	rec, err := s.mayTry(ctx, actor, policy.RecordSign, key)
+	if err != nil {
 		return nil, err
 	}
 	if err := s.prove(ctx, actor, p); err != nil {
 		return nil, err
 	}
-	return s.signProven(ctx, actor, key, ifMatch, contentHash, p.Method)
+	return s.signProven(ctx, actor, rec, ifMatch, contentHash, p.Method)
 }
 
 // SignOffs signs several records with one proof; each item stands on its own merits and is answered by itself.
@@ -69,20 +70,22 @@ func (s *Service) SignOffs(ctx context.Context, actor policy.Actor, project stri
 
 // trySigning signs one item of a batch, whose proof says nothing yet of the right to sign this record.
 func (s *Service) trySigning(ctx context.Context, actor policy.Actor, key record.Key, item SignOff, method string) (*record.Record, error) {
-	if err := s.mayTry(ctx, actor, policy.RecordSign, key); err != nil {
+	rec, err := s.mayTry(ctx, actor, policy.RecordSign, key)
+	if err != nil {
 		return nil, err
 	}
-	return s.signProven(ctx, actor, key, item.Version, item.ContentHash, method)
+	return s.signProven(ctx, actor, rec, item.Version, item.ContentHash, method)
 }
 
 // signProven signs one record after right and proof were checked. The bytes of each attachment are read again first: what is
 // not there can't be signed.
-func (s *Service) signProven(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, contentHash, method string) (*record.Record, error) {
+func (s *Service) signProven(ctx context.Context, actor policy.Actor, known *record.Record, ifMatch int64, contentHash, method string) (*record.Record, error) {
+	key := known.Key()
 	if err := s.recheckBytes(ctx, key); err != nil {
 		return nil, err
 	}
 	st := stage{
-		right: policy.RecordSign, move: record.Sign,
+		right: policy.RecordSign, move: record.Sign, known: known,
 		also: func(tx *store.Tx, prev, next *record.Record) error {
 			return tx.InsertSignature(store.Signature{
 				Key: key, Version: prev.Version, ContentHash: prev.ContentHash,
@@ -94,15 +97,15 @@ func (s *Service) signProven(ctx context.Context, actor policy.Actor, key record
 }
 
 // mayTry decides before the costly part, so that a stranger learns nothing from the time that a proof takes.
-func (s *Service) mayTry(ctx context.Context, actor policy.Actor, right policy.Action, key record.Key) error {
+func (s *Service) mayTry(ctx context.Context, actor policy.Actor, right policy.Action, key record.Key) (*record.Record, error) {
 	rec, err := s.store.Record(ctx, key)
 	if isAbsent(err) {
-		return absent(actor, key.Project, s.now())
+		return nil, absent(actor, key.Project, s.now())
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return policy.Decide(actor, right, policy.FactsOf(rec, s.now()))
+	return rec, policy.Decide(actor, right, policy.FactsOf(rec, s.now()))
 }
 
 func (s *Service) prove(ctx context.Context, actor policy.Actor, p Proof) error {
