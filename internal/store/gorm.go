@@ -11,7 +11,7 @@ import (
 )
 
 func pin(ctx context.Context, conn *sql.Conn, e *engine.Engine) *pinned {
-	return &pinned{ctx: ctx, conn: conn, judge: e.Judge, statements: map[string]*sql.Stmt{}}
+	return &pinned{ctx: ctx, conn: conn, judge: e.Judge, statements: map[string]*sql.Stmt{}, rowsAtOnce: e.RowsAtOnce}
 }
 
 // openGorm puts gorm over a pool. Transactions are the writers' business alone, and errors are mapped in one place of

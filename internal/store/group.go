@@ -46,6 +46,9 @@ func (w *writer) run(group []*request, savepoints bool) (results []error, flawed
 		}
 		failpoint.Hit("group.write-in-savepoint")
 	}
+	if err := w.pool.settle(); err != nil {
+		return nil, false, w.rollBack(err)
+	}
 	if err := counts.save(w.pool, w.store.engine, w.shard); err != nil {
 		return nil, false, w.rollBack(err)
 	}
@@ -58,6 +61,7 @@ func (w *writer) begin() *lostError {
 		return &lostError{cause: err, away: true}
 	}
 	w.pool.trouble, w.pool.cause = engine.None, nil
+	w.pool.drop()
 	if err := w.pool.run(w.store.engine.Begin); err != nil {
 		return w.lostAt(err)
 	}
@@ -91,7 +95,12 @@ func (w *writer) one(ctx context.Context, r *request, counts counts, savepoint b
 }
 
 func (w *writer) release(keep bool) error {
-	if !keep {
+	if keep {
+		if err := w.pool.settle(); err != nil {
+			return err
+		}
+	} else {
+		w.pool.drop()
 		if err := w.pool.run("ROLLBACK TO SAVEPOINT one"); err != nil {
 			return err
 		}

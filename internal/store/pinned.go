@@ -23,6 +23,9 @@ type pinned struct {
 	statements map[string]*sql.Stmt
 	trouble    engine.Trouble
 	cause      error
+
+	rowsAtOnce int           // the most rows of one INSERT of rows that may wait
+	pending    []pendingRows // what waits, see later
 }
 
 func (p *pinned) note(err error) error {
@@ -50,6 +53,13 @@ func (p *pinned) PrepareContext(_ context.Context, query string) (*sql.Stmt, err
 
 // ExecContext runs a statement that gives no rows.
 func (p *pinned) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := p.before(query); err != nil {
+		return nil, err
+	}
+	return p.exec(ctx, query, args...)
+}
+
+func (p *pinned) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	stmt, err := p.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
@@ -60,6 +70,9 @@ func (p *pinned) ExecContext(ctx context.Context, query string, args ...any) (sq
 
 // QueryContext runs a statement that gives rows.
 func (p *pinned) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := p.before(query); err != nil {
+		return nil, err
+	}
 	stmt, err := p.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
@@ -70,6 +83,7 @@ func (p *pinned) QueryContext(ctx context.Context, query string, args ...any) (*
 
 // QueryRowContext runs a statement that gives one row. Its error comes out of Scan, where it can't be noted.
 func (p *pinned) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	_ = p.before(query) // its error is noted, and loses the transaction
 	stmt, err := p.PrepareContext(ctx, query)
 	if err != nil {
 		return p.conn.QueryRowContext(p.ctx, query, args...)
@@ -77,9 +91,9 @@ func (p *pinned) QueryRowContext(ctx context.Context, query string, args ...any)
 	return stmt.QueryRowContext(p.ctx, args...)
 }
 
-// run runs a statement for its effect alone.
+// run runs a statement that steers the transaction; rows that wait are not its concern.
 func (p *pinned) run(query string) error {
-	_, err := p.ExecContext(p.ctx, query)
+	_, err := p.exec(p.ctx, query)
 	return err
 }
 

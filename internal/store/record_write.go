@@ -10,12 +10,13 @@ import (
 
 // The statements of submitting and moving are written out and prepared: they are the hot path.
 var (
-	insertRecord  = insertInto("records", append(slices.Clone(headColumns), "series_key"))
-	updateContent = updateOf("records", headColumns[len(rowKey):]) + guard
-	updateState   = updateOf("records", stateColumns) + guard
-	insertVersion = insertInto("record_versions", columns(`project_id, record_id, version, edition, action, made_by, made_at, content_hash, input_hash, document`))
-	insertEvent   = insertInto("events", columns(`happened_at, project_id, record_id, version, actor, action, from_state, to_state, request_id, detail`))
-	insertOutbox  = insertInto("outbox", columns(`topic, project_id, record_id, version, action, created_at, lease_owner, lease_until, attempts`))
+	insertRecord    = insertInto("records", append(slices.Clone(headColumns), "series_key"))
+	updateContent   = updateOf("records", headColumns[len(rowKey):]) + guard
+	updateState     = updateOf("records", stateColumns) + guard
+	insertVersion   = insertInto("record_versions", columns(`project_id, record_id, version, edition, action, made_by, made_at, content_hash, input_hash, document`))
+	insertSignature = insertInto("signatures", columns(`project_id, record_id, version, content_hash, signer, method, purpose, signed_at`))
+	insertEvent     = insertInto("events", columns(`happened_at, project_id, record_id, version, actor, action, from_state, to_state, request_id, detail`))
+	insertOutbox    = insertInto("outbox", columns(`topic, project_id, record_id, version, action, created_at, lease_owner, lease_until, attempts`))
 )
 
 // stateColumns are what a move can change without touching the content. Leaving the others out spares their indexes.
@@ -97,7 +98,7 @@ func agree(prev, next *record.Record, sealed *record.Sealed) error {
 // follow writes what belongs to every change of a record.
 func (t *Tx) follow(rec *record.Record, sealed *record.Sealed, from record.State, ev Event) error {
 	if sealed != nil {
-		_, err := t.exec(insertVersion, rec.Project, rec.ID, rec.Version, rec.Edition, ev.Action, ev.Actor, micros(ev.At), sealed.Hash, rec.InputHash, sealed.Document)
+		err := t.later(insertVersion, rec.Project, rec.ID, rec.Version, rec.Edition, ev.Action, ev.Actor, micros(ev.At), sealed.Hash, rec.InputHash, sealed.Document)
 		if err != nil {
 			return err
 		}
@@ -106,14 +107,12 @@ func (t *Tx) follow(rec *record.Record, sealed *record.Sealed, from record.State
 	if err := t.Append(ev); err != nil {
 		return err
 	}
-	_, err := t.exec(insertOutbox, TopicRecord, rec.Project, rec.ID, rec.Version, ev.Action, micros(ev.At), "", 0, 0)
-	return err
+	return t.later(insertOutbox, TopicRecord, rec.Project, rec.ID, rec.Version, ev.Action, micros(ev.At), "", 0, 0)
 }
 
 // Append writes one line of history by itself: a refusal, a login. Moves write theirs with SaveMove.
 func (t *Tx) Append(ev Event) error {
-	_, err := t.exec(insertEvent, micros(ev.At), ev.Project, ev.Record, ev.Version, ev.Actor, ev.Action, string(ev.From), string(ev.To), ev.RequestID, string(ev.Detail))
-	return err
+	return t.later(insertEvent, micros(ev.At), ev.Project, ev.Record, ev.Version, ev.Actor, ev.Action, string(ev.From), string(ev.To), ev.RequestID, string(ev.Detail))
 }
 
 // SetSeries changes what the record's neighbours are found by, after a correction of its content.

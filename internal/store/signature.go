@@ -24,11 +24,8 @@ func (r signatureRow) signature() Signature {
 
 // InsertSignature writes a countersignature. Errors: ErrExists when this version of the record is signed already.
 func (t *Tx) InsertSignature(sig Signature) error {
-	row := signatureRow{
-		ProjectID: sig.Key.Project, RecordID: sig.Key.ID, Version: sig.Version, ContentHash: sig.ContentHash,
-		Signer: sig.Signer, Method: sig.Method, Purpose: string(sig.Purpose), SignedAt: micros(sig.At),
-	}
-	return t.translate(t.gorm().Create(&row).Error)
+	_, err := t.exec(insertSignature, sig.Key.Project, sig.Key.ID, sig.Version, sig.ContentHash, sig.Signer, sig.Method, string(sig.Purpose), micros(sig.At))
+	return err
 }
 
 // SignatureOf gives the signature for publication over a content. Errors: ErrNotFound.

@@ -44,6 +44,14 @@ func (t *Tx) exec(query string, args ...any) (int64, error) {
 	return n, t.translate(err)
 }
 
+// later inserts a row that nobody reads before the commit, with others of its kind where that saves time.
+func (t *Tx) later(insert string, args ...any) error {
+	if t.over {
+		return errOver
+	}
+	return t.translate(t.pool.later(insert, args...))
+}
+
 // translate maps an error, and keeps the trouble that came out of reading rows: the pool did not see it.
 func (t *Tx) translate(err error) error {
 	if t.store.engine.Judge(err) >= engine.Conflict {

@@ -36,6 +36,7 @@ type Engine struct {
 	Judge     func(error) Trouble
 
 	Begin        string // opens a transaction that will write
+	RowsAtOnce   int    // how many rows of one INSERT are worth waiting for, a power of two
 	KeepsSavings bool   // a savepoint set again under its name piles up, so each has to be released
 	ForUpdate    string // locks the rows of a SELECT
 	UseIndex     func(index string) string

@@ -53,15 +53,22 @@ func describe(o Options, read, write, beside *sql.DB) *engine.Engine {
 		Dialector:    func(pool gorm.ConnPool) gorm.Dialector { return dialector{pool: pool} },
 		Judge:        Judge,
 		Begin:        "BEGIN IMMEDIATE",
+		RowsAtOnce:   1,
 		KeepsSavings: true,
 		UseIndex:     func(index string) string { return " INDEXED BY " + index },
 		InOrder:      "CROSS JOIN",
 		AddTo:        " ON CONFLICT DO UPDATE SET n = n + excluded.n",
 		Migrations:   goose.DialectSQLite3, Folder: "sqlite",
-		Maintain: func(context.Context) (*sql.DB, func(), error) {
-			// A second migrator waits for the write lock of the first, so no lock beside it is needed.
+		Maintain: func(ctx context.Context) (*sql.DB, func(), error) {
+			unlock, err := lockMigration(ctx, o)
+			if err != nil {
+				return nil, nil, err
+			}
 			db, err := connect(o, 1, writing)
-			return db, func() {}, err
+			if err != nil {
+				unlock()
+			}
+			return db, unlock, err
 		},
 	}
 }
