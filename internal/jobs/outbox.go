@@ -11,19 +11,20 @@ import (
 
 const (
 	batchSize = 100
+	// busyBatch is what is done meanwhile for a second of people waiting for the writer.
+	busyBatch = 20
 	// leaseFor is long enough to copy a large file to its place; a claim that is not completed is made again.
 	leaseFor = 5 * time.Minute
 )
 
 // DeliverOutbox carries out the side effects of one batch of moves: the search index, and the bytes of what was
-// published. An item that fails stays, and is claimed again when its lease is over. While people wait for the writer,
-// the next batch waits for its time: a search may lag a little, a submission must not.
+// published. An item that fails stays, and is claimed again when its lease is over.
 func (r *Runner) DeliverOutbox(ctx context.Context) (more bool, err error) {
-	now := r.now()
+	now, limit := r.now(), r.batch()
 	lease := store.Lease{Owner: rand.Text(), Until: now.Add(leaseFor)}
 	var items []store.OutboxItem
 	err = r.store.Write(ctx, func(tx *store.Tx) (err error) {
-		items, err = tx.ClaimOutbox(lease, now, batchSize)
+		items, err = tx.ClaimOutbox(lease, now, limit)
 		return err
 	})
 	if err != nil || len(items) == 0 {
@@ -37,7 +38,14 @@ func (r *Runner) DeliverOutbox(ctx context.Context) (more bool, err error) {
 	if failed != nil {
 		return false, failed
 	}
-	return len(items) == batchSize && !r.store.Busy(), err
+	return len(items) == limit, err
+}
+
+func (r *Runner) batch() int {
+	if r.store.Busy() {
+		return busyBatch
+	}
+	return batchSize
 }
 
 // placeAll gives the items whose effects are all done, and the first failure.

@@ -42,11 +42,14 @@ func (w *writer) run(group []*request, savepoints bool) (results []error, flawed
 		results[i] = result
 		if result != nil && !savepoints && r.ran() {
 			w.rollBackQuietly()
-			return results, len(group) > 1, nil
+			return results, len(group) > 1 || w.pool.deferred, nil
 		}
 		failpoint.Hit("group.write-in-savepoint")
 	}
-	if err := w.pool.settle(); err != nil {
+	if err := w.pool.settle(); err != nil && !savepoints && w.store.engine.Judge(err) == engine.Duplicate {
+		w.rollBackQuietly()
+		return nil, true, nil
+	} else if err != nil {
 		return nil, false, w.rollBack(err)
 	}
 	if err := counts.save(w.pool, w.store.engine, w.shard); err != nil {
@@ -62,6 +65,7 @@ func (w *writer) begin() *lostError {
 	}
 	w.pool.trouble, w.pool.cause = engine.None, nil
 	w.pool.drop()
+	w.pool.deferred = false
 	if err := w.pool.run(w.store.engine.Begin); err != nil {
 		return w.lostAt(err)
 	}
@@ -79,7 +83,7 @@ func (w *writer) one(ctx context.Context, r *request, counts counts, savepoint b
 			return nil, err
 		}
 	}
-	tx := &Tx{ctx: ctx, store: w.store, pool: w.pool, db: w.db, counts: counts.fork()}
+	tx := &Tx{ctx: ctx, store: w.store, pool: w.pool, db: w.db, counts: counts.fork(), careful: savepoint}
 	result = call(r.fn, tx)
 	tx.over = true
 	if w.pool.trouble >= engine.Conflict {

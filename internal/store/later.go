@@ -2,8 +2,9 @@ package store
 
 import "strings"
 
-// A round trip to a server costs more than a row. So rows that nobody reads inside their own group, the versions,
-// events and outbox rows of many writes, wait for each other there, and go in one statement for each table.
+// A round trip to a server costs more than a row. So the rows of new records, versions, events and the outbox wait for
+// those of other writes in their group, and go in one statement for each table. A record whose id turns out to be in
+// use then spoils the group, which runs again with each write for itself: see attempt.
 
 // pendingRows are rows for one INSERT, in the order in which they came.
 type pendingRows struct {
@@ -12,19 +13,25 @@ type pendingRows struct {
 	args   []any
 }
 
-// undisturbed are the statements that neither read nor change what rows that wait are about.
-var undisturbed = map[string]bool{
-	insertRecord: true, updateContent: true, updateState: true, insertSignature: true,
-	selectVersion: true, selectVersion + " FOR UPDATE": true,
+// aloof says of the statements of the hot path which rows may go on waiting when they run. What is not here lets none
+// wait: it might look for them.
+var aloof = map[string]func(p *pinned) bool{
+	insertRecord:                  func(*pinned) bool { return true },
+	insertSignature:               func(*pinned) bool { return true },
+	updateContent:                 (*pinned).noRecordWaits,
+	updateState:                   (*pinned).noRecordWaits,
+	selectVersion:                 (*pinned).noRecordWaits,
+	selectVersion + " FOR UPDATE": (*pinned).noRecordWaits,
 }
 
 // later inserts a row before anything can look for it, at the latest before the commit. An error of the row itself may
-// come then, and loses the group.
+// come then.
 func (p *pinned) later(insert string, args ...any) error {
 	if p.rowsAtOnce <= 1 {
 		_, err := p.exec(p.ctx, insert, args...)
 		return err
 	}
+	p.deferred = true
 	for i := range p.pending {
 		if p.pending[i].insert == insert {
 			p.pending[i].args = append(p.pending[i].args, args...)
@@ -33,6 +40,15 @@ func (p *pinned) later(insert string, args ...any) error {
 	}
 	p.pending = append(p.pending, pendingRows{insert: insert, width: len(args), args: args})
 	return nil
+}
+
+func (p *pinned) noRecordWaits() bool {
+	for i := range p.pending {
+		if p.pending[i].insert == insertRecord {
+			return false
+		}
+	}
+	return true
 }
 
 // settle inserts all rows that wait.
@@ -59,7 +75,10 @@ func (p *pinned) drop() { p.pending = nil }
 
 // before lets a statement see what went before it.
 func (p *pinned) before(query string) error {
-	if len(p.pending) == 0 || undisturbed[query] {
+	if len(p.pending) == 0 {
+		return nil
+	}
+	if mayWait := aloof[query]; mayWait != nil && mayWait(p) {
 		return nil
 	}
 	return p.settle()

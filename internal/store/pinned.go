@@ -26,6 +26,7 @@ type pinned struct {
 
 	rowsAtOnce int           // the most rows of one INSERT of rows that may wait
 	pending    []pendingRows // what waits, see later
+	deferred   bool          // whether a row has waited in this transaction
 }
 
 func (p *pinned) note(err error) error {

@@ -46,6 +46,8 @@ func (r *request) answer(err error) {
 // Errors: fn's own; fault.TooManyRequests when too many writes wait; fault.Unavailable when the database does not
 // answer: then the outcome is not known, and the same write should be repeated.
 func (s *Store) Write(ctx context.Context, fn func(tx *Tx) error) error {
+	s.underWay.Add(1)
+	defer s.underWay.Add(-1)
 	r := &request{ctx: ctx, fn: fn, done: make(chan struct{})}
 	if err := s.enqueue(r); err != nil {
 		return err
@@ -79,8 +81,8 @@ func (s *Store) enqueue(r *request) error {
 	}
 }
 
-// busyFrom is the size of a group from which on the writer counts as busy.
+// busyFrom is the number of writes under way from which on the store counts as busy.
 const busyFrom = 4
 
-// Busy says whether people wait for the writer: what can be done later should then be.
-func (s *Store) Busy() bool { return s.lastGroup.Load() >= busyFrom }
+// Busy says whether people wait for the writers: what can be done later should then be.
+func (s *Store) Busy() bool { return s.underWay.Load() >= busyFrom }

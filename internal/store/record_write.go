@@ -50,11 +50,21 @@ func (t *Tx) InsertRecord(rec *record.Record, sealed record.Sealed, series strin
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(insertRecord, append(row.values(), series)...); err != nil {
+	if err := t.file(append(row.values(), series)); err != nil {
 		return err
 	}
 	t.counts[placeOf(rec)]++
 	return t.follow(rec, &sealed, "", ev)
+}
+
+// file inserts the row of a new record. That its id is in use comes out at once, or else before the commit: then the
+// write runs again, carefully.
+func (t *Tx) file(values []any) error {
+	if !t.careful {
+		return t.later(insertRecord, values...)
+	}
+	_, err := t.exec(insertRecord, values...)
+	return err
 }
 
 // SaveMove writes a move: the record where it still is in prev's state and version, the new version of its content

@@ -26,7 +26,7 @@ type Store struct {
 	writers     sync.WaitGroup
 	closing     sync.RWMutex // held for reading while a write is put into the queue
 	closed      bool
-	lastGroup   atomic.Int32
+	underWay    atomic.Int32 // writes that are not answered yet
 	writes      atomic.Int64 // committed
 	due         chan struct{}
 	checkpoints sync.WaitGroup

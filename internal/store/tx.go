@@ -11,12 +11,13 @@ import (
 
 // Tx is the writing side of one write; it is good only inside its closure and for one goroutine.
 type Tx struct {
-	ctx    context.Context
-	store  *Store
-	pool   *pinned
-	db     *gorm.DB
-	counts counts
-	over   bool
+	ctx     context.Context
+	store   *Store
+	pool    *pinned
+	db      *gorm.DB
+	counts  counts
+	careful bool // the write runs in a savepoint, and learns of each of its errors at once
+	over    bool
 }
 
 // errOver is a mistake of the caller: the closure has returned, its transaction belongs to others.

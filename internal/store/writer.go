@@ -38,9 +38,7 @@ func (s *Store) startWriters() {
 func (w *writer) loop() {
 	defer w.disconnect()
 	for first := range w.store.queue {
-		group := w.drain(first)
-		w.store.lastGroup.Store(int32(len(group))) //nolint:gosec // at most maxGroup
-		w.commit(group)
+		w.commit(w.drain(first))
 	}
 }
 
