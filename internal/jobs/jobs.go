@@ -59,10 +59,20 @@ func (r *Runner) repeat(ctx context.Context, d duty) {
 		if err != nil && ctx.Err() == nil {
 			r.log.ErrorContext(ctx, "duty failed; it will be tried again", "duty", d.name, "error", err)
 		}
-		wait := d.every
-		if more && err == nil {
-			wait = 0
-		}
-		timer.Reset(wait)
+		timer.Reset(r.pause(d, more && err == nil))
 	}
+}
+
+// whileBusy is how often a duty looks while people wait for the writer: a search may lag a little, a submission must not.
+const whileBusy = time.Second
+
+// pause is how long a duty rests before it looks again.
+func (r *Runner) pause(d duty, more bool) time.Duration {
+	switch {
+	case r.store.Busy():
+		return max(d.every, whileBusy)
+	case more:
+		return 0
+	}
+	return d.every
 }
