@@ -24,7 +24,7 @@ func BenchmarkIntake(b *testing.B) {
 }
 
 func intake(b *testing.B, stack harness.Stack, at32, at8 float64) {
-	c := harness.Config(b, stack)
+	c := installation(b, stack)
 	tokens := harness.Found(b, c)
 	program := harness.Serve(b, harness.Build(b, ""), c)
 	site := &intakeSite{host: strings.TrimPrefix(program.URL, "http://"), token: tokens["technician"]}

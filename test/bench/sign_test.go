@@ -29,7 +29,9 @@ func BenchmarkSign(b *testing.B) {
 }
 
 func sign(b *testing.B, stack harness.Stack, limit float64) {
-	s := harness.Start(b, stack)
+	c := installation(b, stack)
+	harness.Found(b, c)
+	s := harness.Open(b, c, &harness.Clock{})
 	line := pipeline.New(s.Store, s.Objects, convinced{}, s.Clock.Now)
 	manager := actorOf(b, s, "pm")
 	var all []speed
