@@ -53,7 +53,7 @@ func (s *Store) receive(ctx context.Context, id string, content io.Reader, size 
 // pour copies all of intake to a file and syncs it. The struct hides the file's ReadFrom, which would bring a buffer
 // of another size.
 func pour(f *os.File, intake *blob.Intake) error {
-	if _, err := io.CopyBuffer(struct{ io.Writer }{f}, intake, make([]byte, blob.CopyBuffer)); err != nil {
+	if _, err := io.CopyBuffer(struct{ io.Writer }{&steady{file: f}}, intake, make([]byte, blob.CopyBuffer)); err != nil {
 		return err
 	}
 	return f.Sync()
