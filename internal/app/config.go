@@ -22,6 +22,7 @@ type Config struct {
 	Listen   string         `yaml:"listen" env:"LISTEN"`
 	Admin    string         `yaml:"admin_listen" env:"ADMIN_LISTEN"` // metrics and profiles; empty: off
 	DataDir  string         `yaml:"data_dir" env:"DATA_DIR"`
+	Secrets  string         `yaml:"secrets_dir" env:"SECRETS_DIR"` // empty: secrets below the data directory
 	Demo     bool           `yaml:"-"`
 	Database DatabaseConfig `yaml:"database" envPrefix:"DATABASE_"`
 	Objects  ObjectsConfig  `yaml:"objects" envPrefix:"OBJECTS_"`
@@ -182,5 +183,13 @@ func loopback(address string) bool {
 }
 
 func (c *Config) databaseFile() string { return filepath.Join(c.DataDir, "countersign.db") }
+
+// secretsDir is the directory of the keys that lie neither in the database nor in the object store.
+func (c *Config) secretsDir() string {
+	if c.Secrets != "" {
+		return c.Secrets
+	}
+	return filepath.Join(c.DataDir, "secrets")
+}
 
 func (c *Config) objectDir() string { return filepath.Join(c.DataDir, "objects") }

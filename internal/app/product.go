@@ -13,6 +13,7 @@ import (
 	"github.com/countersign/countersign/internal/blob/local"
 	"github.com/countersign/countersign/internal/blob/s3"
 	"github.com/countersign/countersign/internal/jobs"
+	"github.com/countersign/countersign/internal/secrets"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
@@ -23,6 +24,7 @@ import (
 type Product struct {
 	Store    *store.Store
 	Objects  blob.Store
+	Secrets  *secrets.Ring
 	People   *people.Service
 	Pipeline *pipeline.Service
 	Files    *files.Service
@@ -35,6 +37,10 @@ type Product struct {
 // Open connects the stores, brings the schema up to date and composes the services. The clock is passed in: no
 // package asks for the time by itself.
 func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Time) (*Product, error) {
+	ring, err := secrets.Open(c.secretsDir())
+	if err != nil {
+		return nil, err
+	}
 	s, err := openStore(ctx, c, log)
 	if err != nil {
 		return nil, err
@@ -46,17 +52,17 @@ func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Tim
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("object store: %w", err), s.Close())
 	}
-	return compose(c, s, objects, log, clock), nil
+	return compose(c, ring, s, objects, log, clock), nil
 }
 
 // compose ties the services together.
-func compose(c Config, s *store.Store, objects blob.Store, log *slog.Logger, clock func() time.Time) *Product {
+func compose(c Config, ring *secrets.Ring, s *store.Store, objects blob.Store, log *slog.Logger, clock func() time.Time) *Product {
 	now := func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
 	limits := people.DefaultLimits()
 	limits.Idle, limits.Absolute, limits.PhoneIdle = c.Session.Idle, c.Session.Absolute, c.Session.PhoneIdle
 	who := people.New(s, limits, now)
 	return &Product{
-		Store: s, Objects: objects, People: who, now: now, log: log,
+		Store: s, Objects: objects, Secrets: ring, People: who, now: now, log: log,
 		Pipeline: pipeline.New(s, objects, who, now),
 		Files:    files.New(s, objects, c.fileLimits(), now),
 		Jobs:     jobs.New(s, objects, c.Uploads.StagedGrace, now, log),
