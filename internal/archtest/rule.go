@@ -25,7 +25,11 @@ var roomRanks = map[string]int{
 	"internal/store":     4,
 	"internal/importer":  4, // works through pkg/client alone, so it may not know the store
 	"internal/blob":      4,
+	"internal/export":    3, // reads store and objects whole, for whoever wants to verify them elsewhere
+	"internal/secrets":   5, // files of keys: knows no row and no object
+	"internal/picture":   5, // pure on bytes
 	"internal/domain":    5,
+	"internal/font":      6,
 	"internal/failpoint": 6, // does nothing in the product; marks where crash tests kill it
 	"pkg":                6,
 	"api":                6,
@@ -44,6 +48,7 @@ var homes = []struct{ prefix, room string }{
 	{"modernc.org/sqlite", "internal/store"},
 	{"github.com/pressly/goose/", "internal/store"},
 	{"github.com/minio/minio-go/", "internal/blob"},
+	{"github.com/tink-crypto/", "internal/secrets"},
 }
 
 // listed is what `go list -json` says of a package, as far as the rule asks.
