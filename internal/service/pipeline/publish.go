@@ -58,7 +58,7 @@ func (s *Service) supersede(ctx context.Context, tx *store.Tx, rec *record.Recor
 		return "", err
 	}
 	in := record.Input{By: rec.Published.By, At: rec.Published.At, SupersededBy: rec.ID}
-	st := stage{move: record.Supersede}
+	st := stage{move: record.Supersede, detail: map[string]string{"superseded_by": rec.ID}}
 	next, err := s.save(ctx, tx, old, st, in)
 	if err != nil {
 		return "", err

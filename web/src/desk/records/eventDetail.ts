@@ -3,11 +3,15 @@ import { words } from '../../state/words.ts';
 import { plain } from '../logic/changes.ts';
 import { fieldLabel } from '../parts/fieldLabel.ts';
 
+/** evidence is what an event binds for those who verify it; it tells a reader nothing. */
+const evidence = new Set(['clock_offset', 'findings', 'late', 'signature', 'statement', 'superseded_by']);
+
 /** eventDetail writes what an event says besides the move: of a return its coded reason, its words and its fields. */
 export function eventDetail(detail: Value, code: string): string {
   if (typeof detail !== 'object' || detail === null || Array.isArray(detail)) return plain(detail);
   const { code: reasonCode, reason, fields, ...rest } = detail;
   const coded = words().returnCode[reasonCode as keyof ReturnType<typeof words>['returnCode']] ?? plain(reasonCode);
   const named = Array.isArray(fields) ? fields.map((path) => fieldLabel(String(path), code)) : [];
-  return [coded, plain(reason), ...named, plain(rest)].filter(Boolean).join(' · ');
+  const said = Object.fromEntries(Object.entries(rest).filter(([name]) => !evidence.has(name)));
+  return [coded, plain(reason), ...named, plain(said)].filter(Boolean).join(' · ');
 }
