@@ -26,6 +26,8 @@ var (
 	ErrKey = errors.New("blob: not a key")
 	// ErrArea: not an area, or not one that this call takes.
 	ErrArea = errors.New("blob: not an area")
+	// ErrLocked: the object has to be kept until a time that has not come.
+	ErrLocked = errors.New("blob: the object is under lock")
 	// ErrMeta: metadata that can't be kept.
 	ErrMeta = errors.New("blob: metadata out of bounds")
 )
@@ -40,7 +42,7 @@ func Wrap(err *error, call, where string) {
 // OwnFault says whether an error is the caller's doing or a verdict on the bytes, and not the store's failure.
 func OwnFault(err error) bool {
 	for _, e := range []error{
-		ErrNotFound, ErrExists, ErrMismatch, ErrOffset, ErrRange, ErrKey, ErrArea, ErrMeta,
+		ErrNotFound, ErrExists, ErrMismatch, ErrOffset, ErrRange, ErrKey, ErrArea, ErrMeta, ErrLocked,
 		ErrUnavailable, ErrFull, context.Canceled, context.DeadlineExceeded,
 	} {
 		if errors.Is(err, e) {

@@ -42,9 +42,16 @@ type Store interface {
 	// first time, and completes what a crash cut off.
 	Place(ctx context.Context, from Ref, to Area, seal Seal) (Info, error)
 
-	// Delete removes a staged object for good; one that is absent is ErrNotFound. Nothing else can be deleted here:
-	// an object of a secrecy level is destroyed only by the archive's own procedure (R3, 销毁).
+	// Reseal puts another decision on an object of a secrecy level where it lies: dates it, and locks it until what it
+	// must be kept for is over. What must be kept is never kept shorter. The bytes are verified first.
+	Reseal(ctx context.Context, ref Ref, seal Seal) (Info, error)
+
+	// Delete removes a staged object for good; one that is absent is ErrNotFound.
 	Delete(ctx context.Context, key string) error
+
+	// Discard removes an object of a secrecy level, in all its versions, that moved to another level before anything
+	// had to be kept. What is under lock is ErrLocked: it is destroyed only by the archive's own procedure (R3, 销毁).
+	Discard(ctx context.Context, ref Ref) error
 
 	Resumable
 }

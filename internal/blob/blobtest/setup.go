@@ -44,6 +44,8 @@ func Run(t *testing.T, make func(tb testing.TB) Setup) {
 		"hostile keys":        hostileKeys,
 		"place":               place,
 		"reseal":              reseal,
+		"reseal in place":     resealInPlace,
+		"discard":             discard,
 		"tampered":            tampered,
 		"resume":              resume,
 		"resume offsets":      resumeOffsets,

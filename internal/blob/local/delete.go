@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"fmt"
 	"path"
 
 	"github.com/countersign/countersign/internal/blob"
@@ -16,6 +17,22 @@ func (s *Store) Delete(ctx context.Context, key string) (err error) {
 	}
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	return s.lookup(s.remove(objectFolder(ref)))
+}
+
+// Discard implements blob.Store.
+func (s *Store) Discard(ctx context.Context, ref blob.Ref) (err error) {
+	defer blob.Wrap(&err, "discard", ref.Key)
+	if !ref.Area.IsLevel() {
+		return fmt.Errorf("%w: discard from %q", blob.ErrArea, ref.Area)
+	}
+	info, err := s.Stat(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if info.RetainUntil.After(s.now()) {
+		return blob.ErrLocked
 	}
 	return s.lookup(s.remove(objectFolder(ref)))
 }

@@ -66,6 +66,25 @@ func (s *Store) verify(ctx context.Context, info blob.Info) error {
 	return blob.Verify(ctx, content, info)
 }
 
+// Reseal implements blob.Store.
+func (s *Store) Reseal(ctx context.Context, ref blob.Ref, seal blob.Seal) (_ blob.Info, err error) {
+	defer blob.Wrap(&err, "reseal", ref.Key)
+	if !ref.Area.IsLevel() {
+		return blob.Info{}, fmt.Errorf("%w: reseal in %q", blob.ErrArea, ref.Area)
+	}
+	if err := seal.Check(); err != nil {
+		return blob.Info{}, err
+	}
+	info, err := s.Stat(ctx, ref)
+	if err != nil {
+		return blob.Info{}, err
+	}
+	if err := s.verify(ctx, info); err != nil {
+		return blob.Info{}, err
+	}
+	return s.reseal(info, seal)
+}
+
 // reseal writes a seal that differs from the one an object has. What must be kept is never kept shorter.
 func (s *Store) reseal(info blob.Info, seal blob.Seal) (blob.Info, error) {
 	seal = info.Seal.Renewed(seal)

@@ -40,6 +40,52 @@ func (s *Store) Place(ctx context.Context, from blob.Ref, to blob.Area, seal blo
 	return s.settle(ctx, placed, seal)
 }
 
+// Reseal implements blob.Store.
+func (s *Store) Reseal(ctx context.Context, ref blob.Ref, seal blob.Seal) (_ blob.Info, err error) {
+	defer blob.Wrap(&err, "reseal", ref.Key)
+	if !ref.Area.IsLevel() {
+		return blob.Info{}, fmt.Errorf("%w: reseal in %q", blob.ErrArea, ref.Area)
+	}
+	if err := seal.Check(); err != nil {
+		return blob.Info{}, err
+	}
+	seal.RetainUntil = seal.RetainUntil.Truncate(time.Second)
+	placed, err := s.Stat(ctx, ref)
+	if err != nil {
+		return blob.Info{}, err
+	}
+	return s.settle(ctx, placed, seal)
+}
+
+// Discard implements blob.Store. Resealing left earlier versions: all go, and none where one is still locked.
+func (s *Store) Discard(ctx context.Context, ref blob.Ref) (err error) {
+	defer blob.Wrap(&err, "discard", ref.Key)
+	if !ref.Area.IsLevel() {
+		return fmt.Errorf("%w: discard from %q", blob.ErrArea, ref.Area)
+	}
+	info, err := s.Stat(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if info.RetainUntil.After(s.now()) {
+		return blob.ErrLocked
+	}
+	bucket := s.bucket(ref.Area)
+	for version := range s.client.ListObjectsIter(ctx, bucket, minio.ListObjectsOptions{Prefix: object(ref.Key), WithVersions: true}) {
+		if err := s.failure(ctx, version.Err); err != nil {
+			return err
+		}
+		err := s.client.RemoveObject(ctx, bucket, version.Key, minio.RemoveObjectOptions{VersionID: version.VersionID})
+		if minio.ToErrorResponse(err).Code == "AccessDenied" {
+			return fmt.Errorf("%w: %w", blob.ErrLocked, err)
+		}
+		if err != nil {
+			return s.failure(ctx, err)
+		}
+	}
+	return ctx.Err()
+}
+
 // settle verifies a placed object, renews its seal if it has another, and locks it.
 func (s *Store) settle(ctx context.Context, placed blob.Info, seal blob.Seal) (blob.Info, error) {
 	if err := s.verify(ctx, placed); err != nil {

@@ -19,16 +19,25 @@ import (
 
 func TestConformance(t *testing.T) {
 	server := minioserver.Start(t)
-	blobtest.Run(t, func(tb testing.TB) blobtest.Setup {
-		line := newLine(tb, server.Endpoint)
-		options := optionsFor(server)
-		options.Endpoint = line.address
-		return blobtest.Setup{
-			Reopen: func(tb testing.TB) blob.Store { return openWith(tb, options) },
-			Cut:    line.cut,
-			Tamper: func(tb testing.TB, ref blob.Ref, content []byte) { tamper(tb, openWith(tb, options), ref, content) },
-		}
-	})
+	blobtest.Run(t, func(tb testing.TB) blobtest.Setup { return setupOn(tb, server) })
+}
+
+// TestConformanceSealed: the suite through the encryption. What lies in the buckets is read through the plain store,
+// bytes and metadata.
+func TestConformanceSealed(t *testing.T) {
+	server := minioserver.Start(t)
+	blobtest.RunSealed(t, func(tb testing.TB) blobtest.Setup { return setupOn(tb, server) }, func(*testing.T, blobtest.Setup, []byte) {})
+}
+
+func setupOn(tb testing.TB, server minioserver.Config) blobtest.Setup {
+	line := newLine(tb, server.Endpoint)
+	options := optionsFor(server)
+	options.Endpoint = line.address
+	return blobtest.Setup{
+		Reopen: func(tb testing.TB) blob.Store { return openWith(tb, options) },
+		Cut:    line.cut,
+		Tamper: func(tb testing.TB, ref blob.Ref, content []byte) { tamper(tb, openWith(tb, options), ref, content) },
+	}
 }
 
 // optionsFor gives each test buckets of its own on the shared server.
