@@ -21,6 +21,7 @@ type attachmentRow struct {
 	Secrecy           int64
 	ValidUntil        string
 	RetainUntil       string
+	ReceiptSeq        int64
 }
 
 func (attachmentRow) TableName() string { return "attachments" }
@@ -30,17 +31,23 @@ func (r attachmentRow) attachment() Attachment {
 		Project: r.ProjectID, ID: r.ID, SHA256: r.SHA256, Size: r.Size, ContentType: r.ContentType, Name: r.Name,
 		UploadedBy: r.UploadedBy, UploadedAt: moment(r.UploadedAt), CapturedAt: r.CapturedAt, State: AttachmentState(r.State), Record: r.RecordID,
 		Area: r.Area, ObjectKey: r.ObjectKey, ObjectVersion: r.ObjectVersion, Secrecy: level(r.Secrecy), ValidUntil: r.ValidUntil, RetainUntil: r.RetainUntil,
+		Receipt: r.ReceiptSeq,
 	}
 }
 
-// InsertAttachment files an uploaded object, staged: its bytes are in the object store already. Errors: ErrExists.
-func (t *Tx) InsertAttachment(a Attachment) error {
+// InsertAttachment files an uploaded object, staged: its bytes are in the object store already. The event of its receipt
+// is written with it, and gives it its number. Errors: ErrExists.
+func (t *Tx) InsertAttachment(a Attachment, received Event) (receipt int64, err error) {
+	if receipt, err = t.appendNow(received); err != nil {
+		return 0, err
+	}
 	row := attachmentRow{
 		ProjectID: a.Project, ID: a.ID, SHA256: a.SHA256, Size: a.Size, ContentType: a.ContentType, Name: a.Name,
 		UploadedBy: a.UploadedBy, UploadedAt: micros(a.UploadedAt), CapturedAt: a.CapturedAt, State: string(Staged),
 		Area: a.Area, ObjectKey: a.ObjectKey, ObjectVersion: a.ObjectVersion, Secrecy: int64(a.Secrecy), ValidUntil: a.ValidUntil, RetainUntil: a.RetainUntil,
+		ReceiptSeq: receipt,
 	}
-	return t.translate(t.gorm().Create(&row).Error)
+	return receipt, t.translate(t.gorm().Create(&row).Error)
 }
 
 // LinkAttachments ties attachments to a record. It gives the places in refs of those that can't be: absent, of other

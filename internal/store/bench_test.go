@@ -89,7 +89,7 @@ func rawRows(b *testing.B) []any {
 	return []any{
 		append(row.values(), "B3:x"),
 		[]any{r.Project, r.ID, 1, 1, "record.submit", r.Author, at, sealed.Hash, r.InputHash, sealed.Document},
-		[]any{at, r.Project, r.ID, 1, r.Author, "record.submit", "", string(r.State), "", ""},
+		[]any{at, r.Project, r.ID, 1, r.Author, "record.submit", "", string(r.State), "", "", newNonce(), sealed.Hash},
 		[]any{TopicRecord, r.Project, r.ID, 1, "record.submit", at, "", 0, 0},
 	}
 }

@@ -15,7 +15,7 @@ var (
 	updateState     = updateOf("records", stateColumns) + guard
 	insertVersion   = insertInto("record_versions", columns(`project_id, record_id, version, edition, action, made_by, made_at, content_hash, input_hash, document`))
 	insertSignature = insertInto("signatures", columns(`project_id, record_id, version, content_hash, signer, method, purpose, signed_at`))
-	insertEvent     = insertInto("events", columns(`happened_at, project_id, record_id, version, actor, action, from_state, to_state, request_id, detail`))
+	insertEvent     = insertInto("events", columns(`happened_at, project_id, record_id, version, actor, action, from_state, to_state, request_id, detail, nonce, content_hash`))
 	insertOutbox    = insertInto("outbox", columns(`topic, project_id, record_id, version, action, created_at, lease_owner, lease_until, attempts`))
 )
 
@@ -40,8 +40,8 @@ func updateOf(table string, columns []string) string {
 }
 
 // InsertRecord files a new record: its row, its first version, its event and its outbox row. Series is what its
-// neighbours are found by (see Previous), or empty. The event's project, record, version and states are the record's
-// own, whatever ev says. Errors: ErrExists when the id is in use in this project.
+// neighbours are found by (see Previous), or empty. The event's project, record, version, states and content hash
+// are the record's own, whatever ev says. Errors: ErrExists when the id is in use in this project.
 func (t *Tx) InsertRecord(rec *record.Record, sealed record.Sealed, series string, ev Event) error {
 	if err := agree(nil, rec, &sealed); err != nil {
 		return err
@@ -113,16 +113,11 @@ func (t *Tx) follow(rec *record.Record, sealed *record.Sealed, from record.State
 			return err
 		}
 	}
-	ev.Project, ev.Record, ev.Version, ev.From, ev.To = rec.Project, rec.ID, rec.Version, from, rec.State
+	ev.Project, ev.Record, ev.Version, ev.From, ev.To, ev.ContentHash = rec.Project, rec.ID, rec.Version, from, rec.State, rec.ContentHash
 	if err := t.Append(ev); err != nil {
 		return err
 	}
 	return t.later(insertOutbox, TopicRecord, rec.Project, rec.ID, rec.Version, ev.Action, micros(ev.At), "", 0, 0)
-}
-
-// Append writes one line of history by itself: a refusal, a login. Moves write theirs with SaveMove.
-func (t *Tx) Append(ev Event) error {
-	return t.later(insertEvent, micros(ev.At), ev.Project, ev.Record, ev.Version, ev.Actor, ev.Action, string(ev.From), string(ev.To), ev.RequestID, string(ev.Detail))
 }
 
 // SetSeries changes what the record's neighbours are found by, after a correction of its content.

@@ -35,6 +35,7 @@ type Attachment struct {
 	Secrecy       record.Secrecy
 	ValidUntil    string // YYYY-MM-DD or empty
 	RetainUntil   string // YYYY-MM-DD or empty
+	Receipt       int64  // seq of the event by which it was received; 0 for those of before the ledger
 }
 
 // Placement is where an attachment's bytes were put for good, and under which rules.

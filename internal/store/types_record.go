@@ -19,6 +19,11 @@ type Event struct {
 	From, To  record.State
 	RequestID string
 	Detail    json.RawMessage
+	// Nonce is random, given by the store: nobody can guess an event that he may not see from its leaf. Empty for events
+	// of before the ledger.
+	Nonce string
+	// ContentHash is that of the record's content after the event; empty where there is none.
+	ContentHash string
 }
 
 // Version is one immutable content of a record. Document is left out of lists.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 
 	"gorm.io/gorm"
 
@@ -53,35 +52,6 @@ func (s *Store) ByInputHash(ctx context.Context, key record.Key, inputHash strin
 	var row versionRow
 	err := s.versionsOf(ctx, key).Where("input_hash = ?", inputHash).Take(&row).Error
 	return row.version(), s.translate(err)
-}
-
-type eventRow struct {
-	Seq                               int64 `gorm:"primaryKey"`
-	HappenedAt                        int64
-	ProjectID, RecordID               string
-	Version                           int64
-	Actor, Action, FromState, ToState string
-	RequestID, Detail                 string
-}
-
-func (eventRow) TableName() string { return "events" }
-
-func (r eventRow) event() Event {
-	e := Event{
-		Seq: r.Seq, At: moment(r.HappenedAt), Project: r.ProjectID, Record: r.RecordID, Version: r.Version, Actor: r.Actor,
-		Action: r.Action, From: record.State(r.FromState), To: record.State(r.ToState), RequestID: r.RequestID,
-	}
-	if r.Detail != "" {
-		e.Detail = json.RawMessage(r.Detail)
-	}
-	return e
-}
-
-// Events gives a record's history, oldest first.
-func (s *Store) Events(ctx context.Context, key record.Key) ([]Event, error) {
-	var rows []eventRow
-	err := s.read.WithContext(ctx).Where("project_id = ? AND record_id = ?", key.Project, key.ID).Order("seq").Find(&rows).Error
-	return each(rows, eventRow.event), s.translate(err)
 }
 
 // each gives what a list of rows stands for.
