@@ -29,6 +29,8 @@ type Config struct {
 	Session  SessionConfig  `yaml:"session" envPrefix:"SESSION_"`
 	Uploads  UploadsConfig  `yaml:"uploads" envPrefix:"UPLOADS_"`
 	Log      LogConfig      `yaml:"log" envPrefix:"LOG_"`
+	Ledger   LedgerConfig   `yaml:"ledger" envPrefix:"LEDGER_"`
+	Mail     MailConfig     `yaml:"mail" envPrefix:"MAIL_"`
 	Shutdown time.Duration  `yaml:"shutdown_grace" env:"SHUTDOWN_GRACE"`
 	TLS      bool           `yaml:"behind_tls" env:"BEHIND_TLS"` // a proxy in front ends TLS: cookies are Secure
 }

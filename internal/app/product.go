@@ -15,6 +15,7 @@ import (
 	"github.com/countersign/countersign/internal/jobs"
 	"github.com/countersign/countersign/internal/secrets"
 	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/ledger"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/store"
@@ -28,6 +29,7 @@ type Product struct {
 	People   *people.Service
 	Pipeline *pipeline.Service
 	Files    *files.Service
+	Ledger   *ledger.Service
 	Jobs     *jobs.Runner
 
 	now func() time.Time
@@ -52,7 +54,11 @@ func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Tim
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("object store: %w", err), s.Close())
 	}
-	return compose(c, ring, s, objects, log, clock), nil
+	p := compose(c, ring, s, objects, log, clock)
+	if err := p.openLedger(ctx, c); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return p, nil
 }
 
 // compose ties the services together.

@@ -19,6 +19,7 @@ type Runner struct {
 	grace   time.Duration
 	now     func() time.Time
 	log     *slog.Logger
+	further []duty
 }
 
 // New composes the runner. grace is how long bytes that no record names are kept.
@@ -36,14 +37,19 @@ type duty struct {
 // Run works until the context ends, then finishes what it holds.
 func (r *Runner) Run(ctx context.Context) {
 	var all sync.WaitGroup
-	for _, d := range []duty{
+	for _, d := range append([]duty{
 		{"outbox", 250 * time.Millisecond, r.DeliverOutbox},
 		{"sweep", 10 * time.Minute, r.Sweep},
 		{"expire", time.Hour, r.Expire},
-	} {
+	}, r.further...) {
 		all.Go(func() { r.repeat(ctx, d) })
 	}
 	all.Wait()
+}
+
+// Also adds a duty of another service, before Run. Work answers whether more is waiting.
+func (r *Runner) Also(name string, every time.Duration, work func(context.Context) (more bool, err error)) {
+	r.further = append(r.further, duty{name, every, work})
 }
 
 func (r *Runner) repeat(ctx context.Context, d duty) {

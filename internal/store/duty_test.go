@@ -167,7 +167,13 @@ func TestAttachments(t *testing.T) {
 				Project: "P1", ID: newID(), SHA256: hashOf(by), Size: 9, ContentType: "image/jpeg", Name: "现场.jpg", UploadedBy: by, UploadedAt: noon,
 				State: Staged, Area: "staging", ObjectKey: "k", CapturedAt: "2026:11:23",
 			}
-			write(t, s, func(tx *Tx) error { return tx.InsertAttachment(a) })
+			write(t, s, func(tx *Tx) (err error) {
+				a.Receipt, err = tx.InsertAttachment(a, Event{At: noon, Project: a.Project, Actor: by, Action: "attachment.receive"})
+				return err
+			})
+			events, err := s.EventsAt(ctx, []int64{a.Receipt})
+			require.NoError(t, err)
+			require.Equal(t, "attachment.receive", events[a.Receipt].Action)
 			return a
 		}
 		mine, others, unused := upload("li"), upload("sun"), upload("li")

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/pkg/proof"
 )
 
 // Event is one line of the insert-only history: a move, a refusal, a login. Seq is given by the store.
@@ -24,6 +25,14 @@ type Event struct {
 	Nonce string
 	// ContentHash is that of the record's content after the event; empty where there is none.
 	ContentHash string
+}
+
+// Proof gives the event as the ledger binds it.
+func (e Event) Proof() proof.Event {
+	return proof.Event{
+		Action: e.Action, Actor: e.Actor, At: proof.Moment(e.At), ContentHash: e.ContentHash, Detail: e.Detail, From: string(e.From),
+		Nonce: e.Nonce, Project: e.Project, Record: e.Record, Request: e.RequestID, Seq: e.Seq, To: string(e.To), Version: e.Version,
+	}
 }
 
 // Version is one immutable content of a record. Document is left out of lists.

@@ -54,7 +54,11 @@ func (s *Service) adopt(ctx context.Context, actor policy.Actor, project, id str
 	if err != nil {
 		return store.Attachment{}, false, errors.Join(err, s.objects.Delete(ctx, info.Key))
 	}
-	err = s.store.Write(ctx, func(tx *store.Tx) error { return tx.InsertAttachment(a) })
+	received := receiptOf(ctx, a)
+	err = s.store.Write(ctx, func(tx *store.Tx) (err error) {
+		a.Receipt, err = tx.InsertAttachment(a, received)
+		return err
+	})
 	if errors.Is(err, store.ErrExists) {
 		a, done, err := s.repeated(ctx, actor, project, id, in.SHA256)
 		if err == nil && !done {
