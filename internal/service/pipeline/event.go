@@ -17,8 +17,11 @@ func event(ctx context.Context, prev, next *record.Record, st stage, in record.I
 		Action: "record." + string(st.move), From: prev.State, To: next.State, RequestID: store.RequestID(ctx),
 	}
 	detail := st.detail
-	if st.move == record.Submit {
+	switch st.move {
+	case record.Submit:
 		detail = submissionOf(next)
+	case record.Publish:
+		detail = map[string]string{"archive_no": next.ArchiveNo, "code": next.Code}
 	}
 	if detail != nil {
 		// A detail is one of our own structs of strings; it cannot fail to marshal.
