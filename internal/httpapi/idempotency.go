@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/store"
 )
 
@@ -35,6 +37,7 @@ func (x *exchange) once(raw []byte, version int64, run func() (*record.Record, e
 	if known, err := x.answerAgain(key, hash); known || err != nil {
 		return err
 	}
+	x.Request = x.Request.WithContext(x.keeping(key, hash))
 	rec, err := run()
 	if err != nil {
 		// A twin of this request may have been a moment faster: then its answer is this one's, too.
@@ -43,7 +46,7 @@ func (x *exchange) once(raw []byte, version int64, run func() (*record.Record, e
 		}
 		return err
 	}
-	return x.answerAndKeep(key, hash, rec)
+	return x.answerRecord(http.StatusOK, rec)
 }
 
 // answerAgain answers a repeat from what was kept. The right to see the record is asked for anew.
@@ -66,19 +69,12 @@ func (x *exchange) answerAgain(key store.IdempotencyKey, hash string) (bool, err
 	return true, x.answerRaw(kept.Status, kept.Body)
 }
 
-// answerAndKeep answers a move that was made, and keeps the answer. If keeping fails the move stands all the same: a
-// repeat is then told the conflict with its own maker's name.
-func (x *exchange) answerAndKeep(key store.IdempotencyKey, hash string, rec *record.Record) error {
-	body, err := json.Marshal(x.moved(rec))
-	if err != nil {
-		return err
-	}
-	kept := store.Answer{IdempotencyKey: key, RequestHash: hash, Status: http.StatusOK, Body: body, At: x.api.now()}
-	if err := x.api.store.Write(x.ctx(), func(tx *store.Tx) error { return tx.InsertAnswer(kept) }); err != nil {
-		x.api.log.WarnContext(x.ctx(), "answer not kept", "request_id", requestID(x.ctx()), "error", err)
-	}
-	x.Header("Etag", entityTag(rec.Version))
-	return x.answerRaw(http.StatusOK, body)
+// keeping gives the context under which a move keeps its answer.
+func (x *exchange) keeping(key store.IdempotencyKey, hash string) context.Context {
+	return pipeline.Keeping(x.ctx(), func(moved *record.Record) (store.Answer, error) {
+		body, err := json.Marshal(x.moved(moved))
+		return store.Answer{IdempotencyKey: key, RequestHash: hash, Status: http.StatusOK, Body: body, At: x.api.now()}, err
+	})
 }
 
 // requestHash tells a repeat from another request. The signer's proof stays out of it: a hash of a password at rest

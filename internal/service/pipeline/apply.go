@@ -40,7 +40,10 @@ func (s *Service) apply(ctx context.Context, actor policy.Actor, key record.Key,
 		if rec.Version != ifMatch {
 			return stale(rec)
 		}
-		moved, err = s.save(ctx, tx, rec, st, in)
+		if moved, err = s.save(ctx, tx, rec, st, in); err != nil {
+			return err
+		}
+		err = keep(ctx, tx, moved)
 		failpoint.Hit(string(st.move) + ".before-commit")
 		return err
 	})
