@@ -33,7 +33,7 @@ const (
 // sharpening move edges, and the more there are of them the more they do).
 const (
 	leastChange = 9.0
-	timesNoise  = 3.5
+	timesNoise  = 3.3
 	ofDetail    = 0.7
 )
 

@@ -22,6 +22,7 @@ type attachmentRow struct {
 	ValidUntil        string
 	RetainUntil       string
 	ReceiptSeq        int64
+	CameraSource      string
 }
 
 func (attachmentRow) TableName() string { return "attachments" }
@@ -31,7 +32,7 @@ func (r attachmentRow) attachment() Attachment {
 		Project: r.ProjectID, ID: r.ID, SHA256: r.SHA256, Size: r.Size, ContentType: r.ContentType, Name: r.Name,
 		UploadedBy: r.UploadedBy, UploadedAt: moment(r.UploadedAt), CapturedAt: r.CapturedAt, State: AttachmentState(r.State), Record: r.RecordID,
 		Area: r.Area, ObjectKey: r.ObjectKey, ObjectVersion: r.ObjectVersion, Secrecy: level(r.Secrecy), ValidUntil: r.ValidUntil, RetainUntil: r.RetainUntil,
-		Receipt: r.ReceiptSeq,
+		Receipt: r.ReceiptSeq, CameraSource: r.CameraSource,
 	}
 }
 
@@ -45,7 +46,7 @@ func (t *Tx) InsertAttachment(a Attachment, received Event) (receipt int64, err 
 		ProjectID: a.Project, ID: a.ID, SHA256: a.SHA256, Size: a.Size, ContentType: a.ContentType, Name: a.Name,
 		UploadedBy: a.UploadedBy, UploadedAt: micros(a.UploadedAt), CapturedAt: a.CapturedAt, State: string(Staged),
 		Area: a.Area, ObjectKey: a.ObjectKey, ObjectVersion: a.ObjectVersion, Secrecy: int64(a.Secrecy), ValidUntil: a.ValidUntil, RetainUntil: a.RetainUntil,
-		ReceiptSeq: receipt,
+		ReceiptSeq: receipt, CameraSource: a.CameraSource,
 	}
 	return receipt, t.translate(t.gorm().Create(&row).Error)
 }

@@ -36,7 +36,14 @@ type Attachment struct {
 	ValidUntil    string // YYYY-MM-DD or empty
 	RetainUntil   string // YYYY-MM-DD or empty
 	Receipt       int64  // seq of the event by which it was received; 0 for those of before the ledger
+	CameraSource  string // the sender's word: CameraInApp, CameraGallery or empty
 }
+
+// Where a photo came from, in its sender's word: taken in the app, or chosen from the phone's album.
+const (
+	CameraInApp   = "in_app"
+	CameraGallery = "gallery"
+)
 
 // Placement is where an attachment's bytes were put for good, and under which rules.
 type Placement struct {

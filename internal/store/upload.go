@@ -18,6 +18,7 @@ type Upload struct {
 	Name         string
 	UploadedBy   string
 	StartedAt    time.Time
+	CameraSource string // as declared
 }
 
 type uploadRow struct {
@@ -29,6 +30,7 @@ type uploadRow struct {
 	ContentType, Name string
 	UploadedBy        string
 	StartedAt         int64
+	CameraSource      string
 }
 
 func (uploadRow) TableName() string { return "uploads" }
@@ -36,7 +38,7 @@ func (uploadRow) TableName() string { return "uploads" }
 func (r uploadRow) upload() Upload {
 	return Upload{
 		Project: r.ProjectID, ID: r.ID, Attachment: r.AttachmentID, ObjectUpload: r.ObjectUpload, SHA256: r.SHA256, Size: r.Size,
-		ContentType: r.ContentType, Name: r.Name, UploadedBy: r.UploadedBy, StartedAt: moment(r.StartedAt),
+		ContentType: r.ContentType, Name: r.Name, UploadedBy: r.UploadedBy, StartedAt: moment(r.StartedAt), CameraSource: r.CameraSource,
 	}
 }
 
@@ -44,7 +46,7 @@ func (r uploadRow) upload() Upload {
 func (t *Tx) InsertUpload(u Upload) error {
 	row := uploadRow{
 		ProjectID: u.Project, ID: u.ID, AttachmentID: u.Attachment, ObjectUpload: u.ObjectUpload, SHA256: u.SHA256, Size: u.Size,
-		ContentType: u.ContentType, Name: u.Name, UploadedBy: u.UploadedBy, StartedAt: micros(u.StartedAt),
+		ContentType: u.ContentType, Name: u.Name, UploadedBy: u.UploadedBy, StartedAt: micros(u.StartedAt), CameraSource: u.CameraSource,
 	}
 	return t.translate(t.gorm().Create(&row).Error)
 }
