@@ -39,6 +39,12 @@ func OpenCheckpoint(text []byte, verifierKey string) (Checkpoint, error) {
 	return c, err
 }
 
+// IsVerifierKey reports whether a text is a ledger's verifier key: name, key hash and key.
+func IsVerifierKey(text string) bool {
+	_, err := note.NewVerifier(text)
+	return err == nil
+}
+
 func parseCheckpoint(text string) (c Checkpoint, err error) {
 	lines := strings.Split(text, "\n")
 	if len(lines) < 4 {

@@ -19,13 +19,14 @@ const (
 
 // Where is the place of a finding; what does not apply is empty.
 type Where struct {
-	File    string `json:"file,omitempty"` // in an export, or the name of an attachment's bytes
-	Line    int    `json:"line,omitempty"` // from 1
-	Leaf    *int64 `json:"leaf,omitempty"` // from 0
-	Project string `json:"project,omitempty"`
-	Record  string `json:"record,omitempty"`
-	Version int64  `json:"version,omitempty"`
-	Field   string `json:"field,omitempty"`
+	File       string `json:"file,omitempty"` // in an export
+	Line       int    `json:"line,omitempty"` // from 1
+	Leaf       *int64 `json:"leaf,omitempty"` // from 0
+	Project    string `json:"project,omitempty"`
+	Record     string `json:"record,omitempty"`
+	Version    int64  `json:"version,omitempty"`
+	Attachment string `json:"attachment,omitempty"`
+	Field      string `json:"field,omitempty"` // column
 }
 
 // String gives the place in one line, the same in both languages.
@@ -44,6 +45,7 @@ func (w Where) String() string {
 	add("project", w.Project, w.Project != "")
 	add("record", w.Record, w.Record != "")
 	add("version", w.Version, w.Version != 0)
+	add("attachment", w.Attachment, w.Attachment != "")
 	add("field", w.Field, w.Field != "")
 	return strings.Join(parts, ", ")
 }
