@@ -92,6 +92,22 @@ func (t *Tx) AppendLeaves(head, next LedgerHead, l Leaves) error {
 // LedgerHashes gives hashes of the tree by their indexes (tlog.StoredHashIndex), in the order of the indexes. Errors:
 // ErrNotFound when one is missing.
 func (s *Store) LedgerHashes(ctx context.Context, indexes []int64) ([]tlog.Hash, error) {
+	known, err := s.hashesAt(ctx, indexes)
+	if err != nil {
+		return nil, err
+	}
+	hashes := make([]tlog.Hash, len(indexes))
+	for i, x := range indexes {
+		h, ok := known[x]
+		if !ok {
+			return nil, fmt.Errorf("%w: hash %d of the ledger's tree", ErrNotFound, x)
+		}
+		hashes[i] = h
+	}
+	return hashes, nil
+}
+
+func (s *Store) hashesAt(ctx context.Context, indexes []int64) (map[int64]tlog.Hash, error) {
 	var rows []struct {
 		Idx  int64
 		Hash []byte
@@ -99,18 +115,13 @@ func (s *Store) LedgerHashes(ctx context.Context, indexes []int64) ([]tlog.Hash,
 	if err := s.read.WithContext(ctx).Table("ledger_hashes").Where("idx IN ?", indexes).Find(&rows).Error; err != nil {
 		return nil, s.translate(err)
 	}
-	known := make(map[int64][]byte, len(rows))
+	known := make(map[int64]tlog.Hash, len(rows))
 	for _, r := range rows {
-		known[r.Idx] = r.Hash
-	}
-	hashes := make([]tlog.Hash, len(indexes))
-	for i, x := range indexes {
-		if len(known[x]) != tlog.HashSize {
-			return nil, fmt.Errorf("%w: hash %d of the ledger's tree", ErrNotFound, x)
+		if len(r.Hash) == tlog.HashSize {
+			known[r.Idx] = tlog.Hash(r.Hash)
 		}
-		hashes[i] = tlog.Hash(known[x])
 	}
-	return hashes, nil
+	return known, nil
 }
 
 type leafRow struct{ Leaf, EventSeq int64 }
@@ -128,11 +139,40 @@ func (s *Store) LeavesOf(ctx context.Context, seqs []int64) (map[int64]int64, er
 	return leaves, nil
 }
 
-// EventsOfLeaves gives the seqs of the events that are the leaves from, from+1 … up to before to, in this order.
-func (s *Store) EventsOfLeaves(ctx context.Context, from, to int64) ([]int64, error) {
+// Leaf is one leaf of the tree as the ledger keeps it. In a ledger that nobody meddled with it has its hash and its event.
+type Leaf struct {
+	Index int64
+	Hash  *tlog.Hash
+	Event *Event
+}
+
+// Leaves gives the leaves from, from+1 … up to before to; what is missing of one is left nil.
+func (s *Store) Leaves(ctx context.Context, from, to int64) ([]Leaf, error) {
 	var rows []leafRow
-	err := s.read.WithContext(ctx).Table("ledger_leaves").Where("leaf >= ? AND leaf < ?", from, to).Order("leaf").Find(&rows).Error
-	return each(rows, func(r leafRow) int64 { return r.EventSeq }), s.translate(err)
+	if err := s.read.WithContext(ctx).Table("ledger_leaves").Where("leaf >= ? AND leaf < ?", from, to).Find(&rows).Error; err != nil {
+		return nil, s.translate(err)
+	}
+	events, err := s.EventsAt(ctx, each(rows, func(r leafRow) int64 { return r.EventSeq }))
+	if err != nil {
+		return nil, err
+	}
+	leaves, indexes := make([]Leaf, to-from), make([]int64, to-from)
+	for i := range leaves {
+		leaves[i].Index = from + int64(i)
+		indexes[i] = tlog.StoredHashIndex(0, leaves[i].Index)
+	}
+	for _, r := range rows {
+		if e, ok := events[r.EventSeq]; ok {
+			leaves[r.Leaf-from].Event = &e
+		}
+	}
+	known, err := s.hashesAt(ctx, indexes)
+	for i := range leaves {
+		if h, ok := known[indexes[i]]; ok {
+			leaves[i].Hash = &h
+		}
+	}
+	return leaves, err
 }
 
 // EventsAt gives events by their seq; what is not there is left out.

@@ -35,6 +35,20 @@ func (e Event) Proof() proof.Event {
 	}
 }
 
+// LedgerDocument gives the bytes that the ledger binds of the event. A detail that is no JSON, which only a stranger's
+// hand can have put there, is bound as the text that it is: it must not keep the ledger from going on.
+func (e Event) LedgerDocument() ([]byte, error) {
+	document, err := e.Proof().Document()
+	if err == nil {
+		return document, nil
+	}
+	bound := e.Proof()
+	if bound.Detail, err = json.Marshal(string(e.Detail)); err != nil {
+		return nil, err
+	}
+	return bound.Document()
+}
+
 // Version is one immutable content of a record. Document is left out of lists.
 type Version struct {
 	Record      record.Key

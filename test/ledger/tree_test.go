@@ -51,14 +51,11 @@ func TestEveryEventIsALeaf(t *testing.T) {
 
 		c, err := s.Ledger.Newest(t.Context())
 		require.NoError(t, err)
-		seqs, err := s.Store.EventsOfLeaves(t.Context(), 0, c.Size)
-		require.NoError(t, err)
-		require.Len(t, seqs, int(c.Size))
-		events, err := s.Store.EventsAt(t.Context(), seqs)
+		leaves, err := s.Store.Leaves(t.Context(), 0, c.Size)
 		require.NoError(t, err)
 		var tree storedTree
-		for i, seq := range seqs {
-			document, err := events[seq].Proof().Document()
+		for i, leaf := range leaves {
+			document, err := leaf.Event.LedgerDocument()
 			require.NoError(t, err)
 			more, err := tlog.StoredHashes(int64(i), document, tree)
 			require.NoError(t, err)

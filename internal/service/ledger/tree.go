@@ -71,7 +71,7 @@ func (s *Service) grow(ctx context.Context, size int64, events []store.Event) (s
 	}
 	leaves := store.Leaves{From: tlog.StoredHashIndex(0, size)}
 	for i, e := range events {
-		document, err := documentOf(e)
+		document, err := e.LedgerDocument()
 		if err != nil {
 			return leaves, err
 		}
@@ -87,9 +87,6 @@ func (s *Service) grow(ctx context.Context, size int64, events []store.Event) (s
 	}
 	return leaves, nil
 }
-
-// documentOf gives the bytes that an event is bound by.
-func documentOf(e store.Event) ([]byte, error) { return e.Proof().Document() }
 
 func digests(all []tlog.Hash) []proof.Digest {
 	out := make([]proof.Digest, len(all))

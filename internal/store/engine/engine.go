@@ -35,10 +35,11 @@ type Engine struct {
 	Dialector func(pool gorm.ConnPool) gorm.Dialector
 	Judge     func(error) Trouble
 
-	Begin        string // opens a transaction that will write
-	RowsAtOnce   int    // how many rows of one INSERT are worth waiting for, a power of two
-	KeepsSavings bool   // a savepoint set again under its name piles up, so each has to be released
-	ForUpdate    string // locks the rows of a SELECT
+	Begin        string   // opens a transaction that will write
+	View         []string // opens a transaction that sees one moment and writes nothing
+	RowsAtOnce   int      // how many rows of one INSERT are worth waiting for, a power of two
+	KeepsSavings bool     // a savepoint set again under its name piles up, so each has to be released
+	ForUpdate    string   // locks the rows of a SELECT
 	UseIndex     func(index string) string
 	InOrder      string // a join in the order in which it is written
 	AddTo        string // tail of an INSERT that adds to n where the row exists

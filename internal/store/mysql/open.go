@@ -104,6 +104,7 @@ func describe(c *driver.Config, read, write *sql.DB) *engine.Engine {
 		},
 		Judge:      Judge,
 		Begin:      "START TRANSACTION",
+		View:       []string{"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", "START TRANSACTION WITH CONSISTENT SNAPSHOT"},
 		RowsAtOnce: 32,
 		ForUpdate:  " FOR UPDATE",
 		UseIndex:   func(index string) string { return " FORCE INDEX (" + index + ")" },

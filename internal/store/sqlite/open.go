@@ -53,6 +53,7 @@ func describe(o Options, read, write, beside *sql.DB) *engine.Engine {
 		Dialector:    func(pool gorm.ConnPool) gorm.Dialector { return dialector{pool: pool} },
 		Judge:        Judge,
 		Begin:        "BEGIN IMMEDIATE",
+		View:         []string{"BEGIN DEFERRED"},
 		RowsAtOnce:   1,
 		KeepsSavings: true,
 		UseIndex:     func(index string) string { return " INDEXED BY " + index },

@@ -1,0 +1,107 @@
+package export
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/countersign/countersign/internal/store"
+	"github.com/countersign/countersign/pkg/proof"
+)
+
+// page is how many leaves are read at once.
+const page = 1000
+
+// events writes the leaves in their order: the event, and the hash that the ledger keeps. A line without its event is
+// empty: it was taken out, or it belongs to a project that this export does not hold.
+func (w *writer) events(ctx context.Context) error {
+	files, err := w.open("events.jsonl", "index.events")
+	if err != nil {
+		return err
+	}
+	for from := int64(0); from < w.sum.Leaves && err == nil; from += page {
+		var leaves []store.Leaf
+		if leaves, err = w.view.Leaves(ctx, from, min(from+page, w.sum.Leaves)); err != nil {
+			break
+		}
+		for _, l := range leaves {
+			document, hash := w.leaf(l)
+			files[0].add(document)
+			files[1].add([]byte(hash))
+		}
+	}
+	_, err = w.close(files, err)
+	return err
+}
+
+func (w *writer) leaf(l store.Leaf) (document []byte, hash string) {
+	if l.Hash != nil {
+		hash = proof.Digest(*l.Hash).String()
+	}
+	if l.Event == nil || w.Project != "" && l.Event.Project != w.Project {
+		return nil, hash
+	}
+	document, _ = l.Event.LedgerDocument() // what can't be written has an empty line, which is no leaf
+	return document, hash
+}
+
+func (w *writer) versions(ctx context.Context) (err error) {
+	w.sum.Versions, err = w.paired(ctx, store.VersionTable, "versions.jsonl", "index.versions", func(r store.Row) ([]byte, string, error) {
+		return oneLine(r.Bytes("document")), fmt.Sprintf("%s %s %d %s %d %s %s %d", r.Text("project_id"), r.Text("record_id"), r.Number("version"),
+			r.Text("content_hash"), r.Number("edition"), r.Text("action"), r.Text("made_by"), r.Number("made_at")), nil
+	})
+	return err
+}
+
+// signatures writes the signature documents. A signature of before there were documents has none, and proves nothing.
+func (w *writer) signatures(ctx context.Context) (err error) {
+	w.sum.Signatures, err = w.paired(ctx, store.SignatureTable, "signatures.jsonl", "index.signatures", func(r store.Row) ([]byte, string, error) {
+		return oneLine(bytesOf(r, "document")), fmt.Sprintf("%s %s %d %s %s %s %s %d", r.Text("project_id"), r.Text("record_id"), r.Number("version"),
+			r.Text("purpose"), r.Text("content_hash"), r.Text("signer"), r.Text("method"), r.Number("signed_at")), nil
+	})
+	return err
+}
+
+func (w *writer) records(ctx context.Context) (err error) {
+	w.sum.Records, err = w.table(ctx, store.RecordTable, "records.jsonl", func(r store.Row) ([]byte, error) { return proof.Document(r) })
+	return err
+}
+
+// publications writes a hash in the place of the document, which versions.jsonl has.
+func (w *writer) publications(ctx context.Context) (err error) {
+	w.sum.Published, err = w.table(ctx, store.PublicationTable, "publications.jsonl", func(r store.Row) ([]byte, error) {
+		r["document"] = proof.Hash(r.Bytes("document"))
+		return proof.Document(r)
+	})
+	return err
+}
+
+// keys writes the public part of the keys that people sign with.
+func (w *writer) keys(context.Context) (err error) {
+	files, err := w.open("keys.jsonl")
+	if err != nil {
+		return err
+	}
+	w.sum.Keys, err = w.close(files, nil)
+	return err
+}
+
+// bytesOf gives a column that may be kept as text or as bytes.
+func bytesOf(r store.Row, column string) []byte {
+	if text := r.Text(column); text != "" {
+		return []byte(text)
+	}
+	return r.Bytes(column)
+}
+
+// oneLine keeps a document that somebody altered from breaking the order of the lines. A canonical document has no
+// newline, so nothing that is right is changed.
+func oneLine(document []byte) []byte {
+	for i, c := range document {
+		if c == '\n' {
+			out := append([]byte{}, document...)
+			out[i] = ' '
+			return oneLine(out)
+		}
+	}
+	return document
+}

@@ -1,0 +1,125 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+)
+
+// View lets read see the database as it is at one moment, whatever is written meanwhile. The store that read gets can
+// read only, by one goroutine, and is good only inside.
+func (s *Store) View(ctx context.Context, read func(view *Store) error) error {
+	conn, err := s.engine.Read.Conn(ctx)
+	if err != nil {
+		return s.translate(err)
+	}
+	defer func() { _ = conn.Close() }()
+	for _, statement := range s.engine.View {
+		if _, err := conn.ExecContext(ctx, statement); err != nil {
+			return s.translate(err)
+		}
+	}
+	defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") }()
+	db, err := openGorm(s.engine, conn)
+	if err != nil {
+		return err
+	}
+	return read(&Store{config: s.config, engine: s.engine, read: db})
+}
+
+// Table is a table that is read whole, by the names of its columns.
+type Table struct {
+	Name  string
+	Order string // its key, in which the rows come
+}
+
+// The tables that an export holds.
+var (
+	VersionTable     = Table{"record_versions", "project_id, record_id, version"}
+	SignatureTable   = Table{"signatures", "project_id, record_id, version"}
+	RecordTable      = Table{"records", "project_id, id"}
+	PublicationTable = Table{"publications", "project_id, archive_no"}
+	AttachmentTable  = Table{"attachments", "project_id, id"}
+	CheckpointTable  = Table{"ledger_checkpoints", "size"}
+)
+
+// Row is a row by the names of its columns. A number is an int64, a text a string, bytes are a []byte.
+type Row map[string]any
+
+// Text gives a text of the row; empty where there is no such column.
+func (r Row) Text(column string) string { s, _ := r[column].(string); return s }
+
+// Number gives a number of the row; 0 where there is no such column.
+func (r Row) Number(column string) int64 { n, _ := r[column].(int64); return n }
+
+// Bytes gives bytes of the row.
+func (r Row) Bytes(column string) []byte { b, _ := r[column].([]byte); return b }
+
+// EachRow gives every row of a table, or of a project (empty: all), in the order of its key. While it runs nothing else
+// can be read from the view.
+func (s *Store) EachRow(ctx context.Context, t Table, project string, use func(Row) error) error {
+	q := s.read.WithContext(ctx).Table(t.Name).Order(t.Order)
+	if project != "" {
+		q = q.Where("project_id = ?", project)
+	}
+	rows, err := q.Rows()
+	if err != nil {
+		return s.translate(err)
+	}
+	defer rows.Close()
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return s.translate(err)
+	}
+	for rows.Next() {
+		row, err := scanRow(rows, types)
+		if err != nil {
+			return s.translate(err)
+		}
+		if err := use(row); err != nil {
+			return err
+		}
+	}
+	return s.translate(rows.Err())
+}
+
+var (
+	numberTypes = []string{"INTEGER", "BIGINT", "INT", "SMALLINT", "TINYINT"}
+	byteTypes   = []string{"BLOB", "MEDIUMBLOB", "LONGBLOB", "BINARY", "VARBINARY"}
+)
+
+func scanRow(rows *sql.Rows, types []*sql.ColumnType) (Row, error) {
+	into := make([]any, len(types))
+	for i, t := range types {
+		switch name := t.DatabaseTypeName(); {
+		case slices.Contains(numberTypes, name):
+			into[i] = new(int64)
+		case slices.Contains(byteTypes, name):
+			into[i] = new([]byte)
+		default:
+			into[i] = new(string)
+		}
+	}
+	if err := rows.Scan(into...); err != nil {
+		return nil, err
+	}
+	row := Row{}
+	for i, t := range types {
+		switch v := into[i].(type) {
+		case *int64:
+			row[t.Name()] = *v
+		case *[]byte:
+			row[t.Name()] = *v
+		case *string:
+			row[t.Name()] = *v
+		}
+	}
+	return row, nil
+}
+
+// EventCount gives how many events there are, leaves or not.
+func (s *Store) EventCount(ctx context.Context) (int64, error) {
+	var n int64
+	err := s.read.WithContext(ctx).Model(&eventRow{}).Count(&n).Error
+	return n, s.translate(err)
+}
