@@ -110,19 +110,6 @@ func settled(ctx context.Context, view *store.Store) (bool, error) {
 	return err == nil && newest.Size == head.Size, err
 }
 
-// schema is the form of an export.
-const schema = "countersign.export/1"
-
-// manifest is what an export says of itself. Project is absent where it holds all of them.
-type manifest struct {
-	Leaves      int64  `json:"leaves"`
-	MadeAt      string `json:"made_at"`
-	Origin      string `json:"origin"`
-	Project     string `json:"project,omitempty"`
-	Schema      string `json:"schema"`
-	VerifierKey string `json:"verifier_key"`
-}
-
 // refuseUsed refuses a folder that has something in it.
 func refuseUsed(dir string) error {
 	entries, err := os.ReadDir(dir)

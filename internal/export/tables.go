@@ -3,6 +3,7 @@ package export
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/countersign/countersign/internal/store"
 	"github.com/countersign/countersign/pkg/proof"
@@ -37,11 +38,17 @@ func (w *writer) leaf(l store.Leaf) (document []byte, hash string) {
 	if l.Hash != nil {
 		hash = proof.Digest(*l.Hash).String()
 	}
-	if l.Event == nil || w.Project != "" && l.Event.Project != w.Project {
+	if l.Event == nil || !w.holds(l.Event) {
 		return nil, hash
 	}
 	document, _ = l.Event.LedgerDocument() // what can't be written has an empty line, which is no leaf
 	return document, hash
+}
+
+// holds says whether an event belongs to the export: the history of keys does in any case, because signatures of every
+// project are checked by it.
+func (w *writer) holds(e *store.Event) bool {
+	return w.Project == "" || e.Project == w.Project || e.Project == "" && strings.HasPrefix(e.Action, "key.")
 }
 
 func (w *writer) versions(ctx context.Context) (err error) {

@@ -31,8 +31,8 @@ func (w *writer) all(ctx context.Context) error {
 			return err
 		}
 	}
-	m, err := proof.Document(manifest{
-		Leaves: newest.Size, MadeAt: proof.Moment(w.Now()), Origin: w.Key.Origin, Project: w.Project, Schema: schema, VerifierKey: w.Key.VerifierKey,
+	m, err := proof.Document(proof.Manifest{
+		Leaves: newest.Size, MadeAt: proof.Moment(w.Now()), Origin: w.Key.Origin, Project: w.Project, Schema: proof.ExportSchema, VerifierKey: w.Key.VerifierKey,
 	})
 	if err != nil {
 		return err

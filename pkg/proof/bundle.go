@@ -20,6 +20,7 @@ type Bundle struct {
 	Signatures  []json.RawMessage  `json:"signatures"` // signature documents
 	Entries     []BundleEntry      `json:"entries"`    // all events of the record, in order
 	Attachments []BundleAttachment `json:"attachments"`
+	Receipts    []BundleEntry      `json:"receipts"` // the events by which the attachments were received
 }
 
 // BundleVersion is one content of the record.

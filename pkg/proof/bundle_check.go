@@ -29,7 +29,7 @@ func VerifyBundle(raw []byte, trust Trust) (*Report, error) {
 	h := newHistory(b.Project, b.Record)
 	r.readEntries(&b, h, c)
 	if r.Good() {
-		r.readBundled(&b, h)
+		r.readBundled(&b, h, c)
 	}
 	return r, nil
 }
@@ -46,6 +46,9 @@ func (b *Bundle) canonicalize() {
 	}
 	for i := range b.Entries {
 		parts = append(parts, &b.Entries[i].Event)
+	}
+	for i := range b.Receipts {
+		parts = append(parts, &b.Receipts[i].Event)
 	}
 	for _, p := range parts {
 		if canonical, err := Canonical(*p); err == nil {
@@ -79,7 +82,7 @@ func (r *Report) readEntries(b *Bundle, h *history, c Checkpoint) {
 }
 
 // readBundled holds contents, signatures, files and the summary on top against the history.
-func (r *Report) readBundled(b *Bundle, h *history) {
+func (r *Report) readBundled(b *Bundle, h *history, c Checkpoint) {
 	for _, v := range b.Versions {
 		r.Counts.Versions++
 		r.find(h.takeDocument(v.Version, v.Document), h.where(v.Version))
@@ -101,6 +104,7 @@ func (r *Report) readBundled(b *Bundle, h *history) {
 		}
 	}
 	r.readBundledFiles(b, h)
+	r.readReceipts(b, c)
 }
 
 func (r *Report) readBundledSignature(h *history, raw json.RawMessage) {

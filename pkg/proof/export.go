@@ -20,6 +20,7 @@ type Manifest struct {
 	Leaves      int64  `json:"leaves"`
 	MadeAt      string `json:"made_at"`
 	Origin      string `json:"origin"`
+	Project     string `json:"project,omitempty"` // the only one that the export holds
 	Schema      string `json:"schema"`
 	VerifierKey string `json:"verifier_key"`
 }
@@ -35,6 +36,7 @@ type exported struct {
 	*Report
 	dir         string
 	key         string // verifier key
+	project     string // the only one that the export holds; empty: all
 	histories   map[place]*history
 	order       []place          // in which the ledger first speaks of them
 	signed      map[string]place // hash of each signature that a move names
@@ -85,7 +87,7 @@ func (x *exported) open(trust Trust) (Checkpoint, bool) {
 	if err != nil || m.Schema != ExportSchema {
 		return Checkpoint{}, !x.find(finding("manifest", 0, ExportSchema, m.Schema, "这不是一份整库导出", "this is no whole export"), Where{File: "manifest.json"})
 	}
-	x.key = m.VerifierKey
+	x.key, x.project = m.VerifierKey, m.Project
 	text, err := os.ReadFile(filepath.Join(x.dir, "checkpoint"))
 	if err != nil {
 		text = nil // what is missing is not signed
