@@ -13,6 +13,8 @@ import (
 
 	"github.com/caarlos0/env/v11"
 	"github.com/goccy/go-yaml"
+
+	"github.com/countersign/countersign/internal/suite"
 )
 
 // Config is everything that an installation can set. The Go values of Defaults are the documentation's defaults;
@@ -31,6 +33,7 @@ type Config struct {
 	Log      LogConfig      `yaml:"log" envPrefix:"LOG_"`
 	Ledger   LedgerConfig   `yaml:"ledger" envPrefix:"LEDGER_"`
 	Mail     MailConfig     `yaml:"mail" envPrefix:"MAIL_"`
+	Crypto   CryptoConfig   `yaml:"crypto" envPrefix:"CRYPTO_"`
 	Shutdown time.Duration  `yaml:"shutdown_grace" env:"SHUTDOWN_GRACE"`
 	TLS      bool           `yaml:"behind_tls" env:"BEHIND_TLS"` // a proxy in front ends TLS: cookies are Secure
 }
@@ -75,6 +78,12 @@ type UploadsConfig struct {
 	MinFreeMB   int64         `yaml:"min_free_mb" env:"MIN_FREE_MB"`
 }
 
+// CryptoConfig chooses the cryptographic suite of what is sealed from now on: standard, or sm (SM3, SM4). What the other
+// one sealed stays readable.
+type CryptoConfig struct {
+	Suite string `yaml:"suite" env:"SUITE"`
+}
+
 // LogConfig says how much is logged and in which form (json or text).
 type LogConfig struct {
 	Level  string `yaml:"level" env:"LEVEL"`
@@ -90,6 +99,7 @@ func Defaults() Config {
 		Session:  SessionConfig{Idle: 30 * time.Minute, Absolute: 12 * time.Hour, PhoneIdle: 30 * 24 * time.Hour},
 		Uploads:  UploadsConfig{MaxMB: 2048, StagedGrace: 24 * time.Hour, MinFreeMB: 512},
 		Log:      LogConfig{Level: "info", Format: "text"},
+		Crypto:   CryptoConfig{Suite: "standard"},
 	}
 }
 
@@ -152,6 +162,7 @@ func (c *Config) check() error {
 	}
 	oneOf("database.driver", c.Database.Driver, "sqlite", "mysql")
 	oneOf("objects.driver", c.Objects.Driver, "local", "s3")
+	oneOf("crypto.suite", c.Crypto.Suite, "standard", "sm")
 	oneOf("log.format", c.Log.Format, "text", "json")
 	oneOf("log.level", c.Log.Level, "debug", "info", "warn", "error")
 	if c.Database.Driver == "mysql" && c.Database.DSN == "" && (c.Database.Address == "" || c.Database.User == "") {
@@ -185,6 +196,12 @@ func loopback(address string) bool {
 }
 
 func (c *Config) databaseFile() string { return filepath.Join(c.DataDir, "countersign.db") }
+
+// suite is the cryptographic suite of what is sealed from now on.
+func (c *Config) suite() suite.Suite {
+	chosen, _ := suite.Parse(c.Crypto.Suite) // checked with the configuration
+	return chosen
+}
 
 // secretsDir is the directory of the keys that lie neither in the database nor in the object store.
 func (c *Config) secretsDir() string {

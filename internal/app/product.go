@@ -10,12 +10,14 @@ import (
 	"time"
 
 	"github.com/countersign/countersign/internal/blob"
+	"github.com/countersign/countersign/internal/blob/envelope"
 	"github.com/countersign/countersign/internal/blob/local"
 	"github.com/countersign/countersign/internal/blob/s3"
 	"github.com/countersign/countersign/internal/jobs"
 	"github.com/countersign/countersign/internal/secrets"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/ledger"
+	"github.com/countersign/countersign/internal/service/objectkeys"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/store"
@@ -31,6 +33,8 @@ type Product struct {
 	Files    *files.Service
 	Ledger   *ledger.Service
 	Jobs     *jobs.Runner
+	// ObjectKeys keeps the data keys of what is encrypted.
+	ObjectKeys *objectkeys.Service
 
 	now func() time.Time
 	log *slog.Logger
@@ -50,20 +54,27 @@ func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Tim
 	if err := s.Migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("migrate: %w", err), s.Close())
 	}
-	objects, err := openObjects(ctx, c)
+	held, err := openObjects(ctx, c)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("object store: %w", err), s.Close())
 	}
-	p := compose(c, ring, s, objects, log, clock)
+	keys := objectkeys.New(s, ring, c.suite(), inMicroseconds(clock))
+	p := compose(c, ring, s, envelope.New(held, keys), log, clock)
+	p.ObjectKeys = keys
 	if err := p.openLedger(ctx, c); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return p, nil
 }
 
+// inMicroseconds is the product's clock: UTC, as fine as the stores keep it.
+func inMicroseconds(clock func() time.Time) func() time.Time {
+	return func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
+}
+
 // compose ties the services together.
 func compose(c Config, ring *secrets.Ring, s *store.Store, objects blob.Store, log *slog.Logger, clock func() time.Time) *Product {
-	now := func() time.Time { return clock().UTC().Truncate(time.Microsecond) }
+	now := inMicroseconds(clock)
 	limits := people.DefaultLimits()
 	limits.Idle, limits.Absolute, limits.PhoneIdle = c.Session.Idle, c.Session.Absolute, c.Session.PhoneIdle
 	who := people.New(s, limits, now)

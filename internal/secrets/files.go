@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
 	"github.com/tink-crypto/tink-go/v2/keyset"
 )
@@ -39,23 +38,9 @@ func ledgerKey(path string) (ed25519.PrivateKey, error) {
 	return ed25519.NewKeyFromSeed(seed), nil
 }
 
-// masterKeys reads the keyset, or makes one with a single key.
-func masterKeys(path string) (*keyset.Handle, error) {
-	text, err := readOrMake(path, func() ([]byte, error) {
-		handle, err := keyset.NewHandle(aead.AES256GCMKeyTemplate())
-		if err != nil {
-			return nil, err
-		}
-		return inClear(handle)
-	})
-	if err != nil {
-		return nil, err
-	}
-	handle, err := insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(text)))
-	if err != nil {
-		return nil, fmt.Errorf("%s holds no master keys: %w", path, err)
-	}
-	return handle, nil
+// fromClear reads a keyset as it lies in its file.
+func fromClear(text []byte) (*keyset.Handle, error) {
+	return insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(text)))
 }
 
 // inClear writes a keyset as it lies in its file; the file's mode is what protects it.

@@ -10,17 +10,17 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 
-	"github.com/tink-crypto/tink-go/v2/aead"
-	"github.com/tink-crypto/tink-go/v2/keyset"
-	"github.com/tink-crypto/tink-go/v2/tink"
+	"github.com/countersign/countersign/internal/suite"
 )
 
-// Ring is an installation's secrets, read once. Its methods are safe for concurrent use.
+// Ring is an installation's secrets. Its methods are safe for concurrent use.
 type Ring struct {
 	ledger ed25519.PrivateKey
-	master tink.AEAD
-	newest uint32
+	dir    string
+	mu     sync.Mutex
+	known  map[suite.Suite]cached
 }
 
 // Open reads the secrets of a directory and makes those that are missing. Several processes may open an empty
@@ -33,49 +33,62 @@ func Open(dir string) (*Ring, error) {
 	if err != nil {
 		return nil, fmt.Errorf("secrets: %w", err)
 	}
-	handle, err := masterKeys(filepath.Join(dir, masterFile))
-	if err != nil {
+	r := &Ring{ledger: ledger, dir: dir, known: map[suite.Suite]cached{}}
+	if _, err := r.masters(suite.Standard); err != nil {
 		return nil, fmt.Errorf("secrets: %w", err)
 	}
-	master, err := aead.New(handle)
-	if err != nil {
-		return nil, fmt.Errorf("secrets: %w", err)
-	}
-	return &Ring{ledger: ledger, master: master, newest: primary(handle)}, nil
+	return r, nil
 }
 
 // LedgerKey signs the ledger's checkpoints. All replicas of an installation have the same one.
 func (r *Ring) LedgerKey() ed25519.PrivateKey { return r.ledger }
 
-// MasterKey names the newest master key: what was sealed under another one waits to be sealed anew.
-func (r *Ring) MasterKey() uint32 { return r.newest }
+// Newest names the newest master key of a suite: what was wrapped under another one waits to be wrapped anew.
+func (r *Ring) Newest(s suite.Suite) (uint32, error) {
+	set, err := r.masters(s)
+	if err != nil {
+		return 0, err
+	}
+	return set.newest(), nil
+}
 
 // Seal encrypts a small secret under the newest master key. It can be unsealed only with the same context, which names
 // what the secret belongs to, so that one row's secret can't be passed off as another's.
 func (r *Ring) Seal(plain []byte, context string) ([]byte, error) {
-	sealed, err := r.master.Encrypt(plain, []byte(context))
-	if err != nil {
-		return nil, fmt.Errorf("seal: %w", err)
-	}
-	return sealed, nil
+	sealed, _, err := r.Wrap(suite.Standard, plain, context)
+	return sealed, err
 }
 
 // Unseal gives back what Seal took, under whichever master key it was sealed. Errors: an altered secret, another
 // context, a master key that the directory no longer has.
 func (r *Ring) Unseal(sealed []byte, context string) ([]byte, error) {
-	plain, err := r.master.Decrypt(sealed, []byte(context))
+	return r.Unwrap(suite.Standard, sealed, context)
+}
+
+// Wrap is Seal with the methods of a suite; it also names the master key.
+func (r *Ring) Wrap(s suite.Suite, plain []byte, context string) (sealed []byte, master uint32, err error) {
+	set, err := r.masters(s)
+	if err != nil {
+		return nil, 0, fmt.Errorf("seal: %w", err)
+	}
+	sealed, err = set.seal(plain, []byte(context))
+	if err != nil {
+		return nil, 0, fmt.Errorf("seal: %w", err)
+	}
+	return sealed, set.newest(), nil
+}
+
+// Unwrap is Unseal with the methods of a suite.
+func (r *Ring) Unwrap(s suite.Suite, sealed []byte, context string) ([]byte, error) {
+	set, err := r.masters(s)
+	if err != nil {
+		return nil, fmt.Errorf("unseal: %w", err)
+	}
+	plain, err := set.unseal(sealed, []byte(context))
 	if err != nil {
 		return nil, fmt.Errorf("unseal: %w", err)
 	}
 	return plain, nil
-}
-
-func primary(handle *keyset.Handle) uint32 {
-	entry, err := handle.Primary()
-	if err != nil {
-		return 0
-	}
-	return entry.KeyID()
 }
 
 // private makes the directory, or refuses one that others may look into.

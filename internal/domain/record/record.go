@@ -130,6 +130,8 @@ type Record struct {
 	Ended      *Step // withdrawn or superseded
 	Returned   *Return
 
+	Marking Marking // the level in force where it is not the content's own
+
 	ArchiveNo    string // gap-free, given at publication
 	Code         string // verify code: first 8 base32 characters of the content hash
 	SupersededBy string // id of the record that took its place
