@@ -39,6 +39,28 @@ func newAdminCommand() *cobra.Command {
 	f.add(cmd)
 	cmd.Flags().StringVar(&nameZh, "name-zh", "系统管理员", "中文姓名 · name in Chinese")
 	cmd.Flags().StringVar(&nameEn, "name-en", "System administrator", "name in English")
+	cmd.AddCommand(newRotateKeysCommand())
+	return cmd
+}
+
+// newRotateKeysCommand changes the master key. A run that was cut off is completed by the next one.
+func newRotateKeysCommand() *cobra.Command {
+	var f serverFlags
+	var retire bool
+	cmd := &cobra.Command{
+		Use:   "rotate-keys",
+		Short: "轮换主密钥 · make a new master key and wrap all data keys anew; servers may run",
+		Args:  asUsage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := f.load()
+			if err != nil {
+				return err
+			}
+			return app.RotateKeys(cmd.Context(), c, retire, cmd.OutOrStdout())
+		},
+	}
+	f.add(cmd)
+	cmd.Flags().BoolVar(&retire, "remove-old", false, "完成后删除旧主密钥 · then remove the older master keys")
 	return cmd
 }
 

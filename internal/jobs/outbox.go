@@ -48,10 +48,17 @@ func (r *Runner) batch() int {
 	return batchSize
 }
 
+// placing are the changes after which bytes may belong elsewhere.
+var placing = map[string]bool{
+	"record." + string(record.Classify):      true,
+	"record." + string(record.Publish):       true,
+	"record." + string(record.ChangeSecrecy): true,
+}
+
 // placeAll gives the items whose effects are all done, and the first failure.
 func (r *Runner) placeAll(ctx context.Context, items []store.OutboxItem) (done []int64, failed error) {
 	for _, item := range items {
-		if item.Action == "record."+string(record.Publish) {
+		if placing[item.Action] {
 			if err := r.place(ctx, record.Key{Project: item.Project, ID: item.Record}); err != nil {
 				failed = err
 				continue

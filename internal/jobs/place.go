@@ -12,9 +12,9 @@ import (
 	"github.com/countersign/countersign/internal/store"
 )
 
-// place moves the bytes of a published record to the area of its secrecy level, under lock until its retention ends
-// (R4.6). The copy is verified before the row points to it, and the staged object goes last: a crash leaves at most
-// something to sweep.
+// place moves the bytes of a record to the area of its secrecy level: once it is published, under lock until its
+// retention ends (R4.6), and as soon as it is classified where the level is above internal, encrypted (R3.6). The copy
+// is verified before the row points to it, and the former object goes last: a crash leaves at most something to sweep.
 func (r *Runner) place(ctx context.Context, key record.Key) error {
 	rec, err := r.store.Record(ctx, key)
 	if err != nil {
@@ -33,16 +33,12 @@ func (r *Runner) place(ctx context.Context, key record.Key) error {
 }
 
 func (r *Runner) placeOne(ctx context.Context, rec *record.Record, a store.Attachment) error {
-	if a.State == store.Placed || rec.Published == nil {
-		return nil
-	}
-	area, err := blob.AreaOf(rec.Secrecy)
-	if err != nil {
+	to, seal, err := placement(rec)
+	if err != nil || !moves(rec, a, to) {
 		return err
 	}
-	retain := rec.Retention.Until(rec.Published.At)
 	from := blob.Ref{Area: blob.Area(a.Area), Key: a.ObjectKey, Version: a.ObjectVersion}
-	placed, err := r.objects.Place(ctx, from, area, blob.Seal{ValidFrom: rec.ValidFrom, ValidUntil: rec.ValidUntil, RetainUntil: retain})
+	placed, err := r.bring(ctx, from, blob.Area(to.Area), seal)
 	if err != nil {
 		return err
 	}
@@ -50,16 +46,61 @@ func (r *Runner) placeOne(ctx context.Context, rec *record.Record, a store.Attac
 	if placed.SHA256 != a.SHA256 {
 		return blob.ErrMismatch
 	}
-	to := store.Placement{
-		Area: string(area), ObjectKey: placed.Key, ObjectVersion: placed.Version, Secrecy: rec.Secrecy,
-		ValidUntil: rec.ValidUntil, RetainUntil: retain.Format(time.DateOnly),
-	}
+	to.ObjectKey, to.ObjectVersion = placed.Key, placed.Version
 	if err := r.store.Write(ctx, func(tx *store.Tx) error { return tx.MarkPlaced(a.Project, a.ID, to) }); err != nil {
 		return err
 	}
 	failpoint.Hit("place.row-moved")
-	if err := r.objects.Delete(ctx, a.ObjectKey); err != nil && !errors.Is(err, blob.ErrNotFound) {
-		return err
+	return r.leave(ctx, from, blob.Area(to.Area))
+}
+
+// placement is where the bytes of a record belong by its level in force, and under what seal: before publication
+// nothing has to be kept.
+func placement(rec *record.Record) (store.Placement, blob.Seal, error) {
+	area, err := blob.AreaOf(rec.Level())
+	to := store.Placement{State: store.Linked, Area: string(area), Secrecy: rec.Level(), ValidUntil: rec.ValidUntil}
+	seal := blob.Seal{ValidFrom: rec.ValidFrom, ValidUntil: rec.ValidUntil}
+	if rec.Published != nil {
+		seal.RetainUntil = rec.Retention.Until(rec.Published.At)
+		to.State, to.RetainUntil = store.Placed, seal.RetainUntil.Format(time.DateOnly)
 	}
-	return nil
+	return to, seal, err
+}
+
+// moves says whether bytes have to go: what was published to its level's area under lock, and before that only what is
+// secret, so that it lies encrypted as soon as its level is known.
+func moves(rec *record.Record, a store.Attachment, to store.Placement) bool {
+	if a.Area == to.Area {
+		return a.State != to.State && rec.Published != nil
+	}
+	return rec.Published != nil || rec.Level().Secret()
+}
+
+// bring copies an object into an area, or seals it where it lies.
+func (r *Runner) bring(ctx context.Context, from blob.Ref, to blob.Area, seal blob.Seal) (blob.Info, error) {
+	if from.Area == to {
+		return r.objects.Reseal(ctx, from, seal)
+	}
+	return r.objects.Place(ctx, from, to, seal)
+}
+
+// leave removes an object from where it lay. What is under lock there stays until its time: nothing points to it any more.
+func (r *Runner) leave(ctx context.Context, from blob.Ref, to blob.Area) error {
+	var err error
+	switch from.Area {
+	case to:
+		return nil
+	case blob.Staging:
+		err = r.objects.Delete(ctx, from.Key)
+	default:
+		err = r.objects.Discard(ctx, from)
+	}
+	if errors.Is(err, blob.ErrLocked) {
+		r.log.WarnContext(ctx, "an object that changed its level stays locked in its former area", "area", from.Area, "key", from.Key)
+		return nil
+	}
+	if errors.Is(err, blob.ErrNotFound) {
+		return nil
+	}
+	return err
 }

@@ -85,7 +85,7 @@ func (t *Tx) MarkPlaced(project, id string, p Placement) error {
 		return one(n, t.translate(err), ErrNotFound)
 	}
 	_, err := t.exec(`UPDATE attachments SET state = ?, area = ?, object_key = ?, object_version = ?, secrecy = ?, valid_until = ?, retain_until = ? WHERE project_id = ? AND id = ?`,
-		string(Placed), p.Area, p.ObjectKey, p.ObjectVersion, int64(p.Secrecy), p.ValidUntil, p.RetainUntil, project, id)
+		string(p.State), p.Area, p.ObjectKey, p.ObjectVersion, int64(p.Secrecy), p.ValidUntil, p.RetainUntil, project, id)
 	return err
 }
 

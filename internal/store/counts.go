@@ -19,7 +19,7 @@ type place struct {
 }
 
 func placeOf(r *record.Record) place {
-	return place{project: r.Project, state: r.State, class: r.Class, secrecy: r.Secrecy, author: r.Author}
+	return place{project: r.Project, state: r.State, class: r.Class, secrecy: r.Level(), author: r.Author}
 }
 
 // counts are the changes that a group makes to record_counts. They are summed up and written once before the commit:

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"encoding/json"
+	"errors"
+
 	"github.com/countersign/countersign/internal/domain/record"
 )
 
@@ -21,6 +24,7 @@ type publicationRow struct {
 	ValidFrom, ValidUntil          string
 	Retention, Steps               string
 	CorrectsNo, SupersededBy       string
+	Marking                        string
 	Document                       []byte
 }
 
@@ -29,17 +33,17 @@ func (publicationRow) TableName() string { return "publications" }
 // publicationColumns are all but the document.
 var publicationColumns = columns(`project_id, archive_no, record_id, version, signed_version, edition, code, state, class, secrecy, author, work_date,
 	published_at, content_hash, title, summary, unit_project, division, subdivision, axis, floor, chainage, channel,
-	valid_from, valid_until, retention, steps, corrects_no, superseded_by`)
+	valid_from, valid_until, retention, steps, corrects_no, superseded_by, marking`)
 
 func publicationRowOf(p Publication, document []byte) publicationRow {
 	l := p.Location
 	return publicationRow{
 		ProjectID: p.Project, ArchiveNo: p.No, RecordID: p.Record, Version: p.Version, SignedVersion: p.SignedVersion, Edition: p.Edition,
-		Code: p.Code, State: string(p.State), Class: p.Class, Secrecy: int64(p.Secrecy), Author: p.Author, WorkDate: p.WorkDate,
+		Code: p.Code, State: string(p.State), Class: p.Class, Secrecy: int64(p.Level()), Author: p.Author, WorkDate: p.WorkDate,
 		PublishedAt: micros(p.Published.At), ContentHash: p.ContentHash, Title: p.Title, Summary: p.Summary,
 		UnitProject: l.UnitProject, Division: l.Division, Subdivision: l.Subdivision, Axis: l.Axis, Floor: l.Floor, Chainage: l.Chainage,
 		Channel: string(p.Channel), ValidFrom: p.ValidFrom, ValidUntil: p.ValidUntil, Retention: string(p.Retention),
-		Steps: stepsOf(p.life()), CorrectsNo: p.CorrectsNo, SupersededBy: p.SupersededBy, Document: document,
+		Steps: stepsOf(p.life()), CorrectsNo: p.CorrectsNo, SupersededBy: p.SupersededBy, Marking: markingOf(p.Marking), Document: document,
 	}
 }
 
@@ -56,7 +60,7 @@ func (r publicationRow) publication() (Publication, error) {
 		Edition: r.Edition, ContentHash: r.ContentHash, Document: r.Document, CorrectsNo: r.CorrectsNo, SupersededBy: r.SupersededBy,
 	}
 	life := record.Record{Content: record.Content{Project: r.ProjectID, ID: r.RecordID}}
-	if err := readSteps(r.Steps, &life); err != nil {
+	if err := errors.Join(readSteps(r.Steps, &life), decode(r.Marking, &p.Marking)); err != nil {
 		return p, err
 	}
 	p.Submitted, p.Screened, p.Classified = life.Submitted, life.Screened, life.Classified
@@ -77,4 +81,13 @@ func (r publicationRow) content() record.Content {
 		Title:    r.Title, Summary: r.Summary, Channel: record.Channel(r.Channel), Author: r.Author, Secrecy: level(r.Secrecy),
 		ValidFrom: r.ValidFrom, ValidUntil: r.ValidUntil, Retention: record.Retention(r.Retention),
 	}
+}
+
+// markingOf writes a marking, and nothing where there is none.
+func markingOf(m record.Marking) string {
+	if m == (record.Marking{}) {
+		return ""
+	}
+	text, _ := json.Marshal(m) // levels, texts and a moment: cannot fail
+	return string(text)
 }

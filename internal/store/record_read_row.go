@@ -25,7 +25,7 @@ func (r *recordRow) fill(rec *record.Record, linksToo bool) error {
 	rec.ContentHash, rec.ReceivedAt, rec.UpdatedAt = r.contentHash, moment(r.receivedAt), moment(r.updatedAt)
 	rec.Late, rec.ArchiveNo, rec.Code = r.late != 0, r.archiveNo, r.code
 	var ties links
-	err := errors.Join(r.readSteps(rec), decode(r.links, &ties), decode(r.findings, &rec.Findings), decode(r.returned, &rec.Returned))
+	err := errors.Join(r.readSteps(rec), decode(r.links, &ties), decode(r.findings, &rec.Findings), decode(r.returned, &rec.Returned), decode(r.marking, &rec.Marking))
 	rec.SupersededBy = ties.SupersededBy
 	if linksToo {
 		rec.Imported, rec.Supersedes, rec.DuplicateOf = ties.Imported, ties.Supersedes, ties.DuplicateOf

@@ -37,6 +37,7 @@ type recordRow struct {
 	archiveNo, code string
 	inputHash       string
 	clockOffset     int64
+	marking         string
 }
 
 // rowKey is what names a record; it opens the columns of a row and never changes.
@@ -45,7 +46,7 @@ var rowKey = columns(`project_id, id`)
 // headColumns are all of a record but its series and its document.
 var headColumns = columns(`project_id, id, content_version, version, edition, state, class, secrecy, author, work_date, received_at, updated_at,
 	content_hash, title, summary, unit_project, division, subdivision, axis, floor, chainage, channel, attachment_count,
-	valid_from, valid_until, retention, links, late, findings, steps, returned, archive_no, code, input_hash, clock_offset`)
+	valid_from, valid_until, retention, links, late, findings, steps, returned, archive_no, code, input_hash, clock_offset, marking`)
 
 func columns(list string) []string {
 	names := strings.Split(list, ",")
@@ -62,7 +63,7 @@ func (r *recordRow) fields() []any {
 		&r.contentHash, &r.title, &r.summary, &r.location.UnitProject, &r.location.Division, &r.location.Subdivision, &r.location.Axis,
 		&r.location.Floor, &r.location.Chainage, &r.channel, &r.attachments,
 		&r.validFrom, &r.validUntil, &r.retention, &r.links, &r.late, &r.findings, &r.steps, &r.returned, &r.archiveNo, &r.code,
-		&r.inputHash, &r.clockOffset,
+		&r.inputHash, &r.clockOffset, &r.marking,
 	}
 }
 
@@ -73,7 +74,7 @@ func (r *recordRow) values() []any {
 		r.contentHash, r.title, r.summary, r.location.UnitProject, r.location.Division, r.location.Subdivision, r.location.Axis,
 		r.location.Floor, r.location.Chainage, r.channel, r.attachments,
 		r.validFrom, r.validUntil, r.retention, r.links, r.late, r.findings, r.steps, r.returned, r.archiveNo, r.code,
-		r.inputHash, r.clockOffset,
+		r.inputHash, r.clockOffset, r.marking,
 	}
 }
 
@@ -89,11 +90,11 @@ type links struct {
 func rowOf(r *record.Record, contentVersion int64) (recordRow, error) {
 	row := recordRow{
 		project: r.Project, id: r.ID, version: r.Version, contentVersion: contentVersion, edition: r.Edition,
-		state: string(r.State), class: r.Class, secrecy: int64(r.Secrecy), author: r.Author, workDate: r.WorkDate,
+		state: string(r.State), class: r.Class, secrecy: int64(r.Level()), author: r.Author, workDate: r.WorkDate,
 		receivedAt: micros(r.ReceivedAt), updatedAt: micros(r.UpdatedAt), contentHash: r.ContentHash, inputHash: r.InputHash,
 		title: r.Title, summary: r.Summary, location: r.Location, channel: string(r.Channel), attachments: len(r.Attachments),
 		validFrom: r.ValidFrom, validUntil: r.ValidUntil, retention: string(r.Retention),
-		clockOffset: r.ClockOffset.Microseconds(), late: flag(r.Late), steps: stepsOf(r), archiveNo: r.ArchiveNo, code: r.Code,
+		clockOffset: r.ClockOffset.Microseconds(), late: flag(r.Late), steps: stepsOf(r), archiveNo: r.ArchiveNo, code: r.Code, marking: markingOf(r.Marking),
 	}
 	return row, row.encode(r)
 }

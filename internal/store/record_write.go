@@ -20,11 +20,11 @@ var (
 )
 
 // stateColumns are what a move can change without touching the content. Leaving the others out spares their indexes.
-var stateColumns = columns(`version, edition, state, updated_at, links, late, findings, steps, returned, archive_no, code, clock_offset`)
+var stateColumns = columns(`version, edition, state, updated_at, links, late, findings, steps, returned, archive_no, code, clock_offset, secrecy, marking`)
 
 // stateValues gives the values of stateColumns, in their order.
 func (r *recordRow) stateValues() []any {
-	return []any{r.version, r.edition, r.state, r.updatedAt, r.links, r.late, r.findings, r.steps, r.returned, r.archiveNo, r.code, r.clockOffset}
+	return []any{r.version, r.edition, r.state, r.updatedAt, r.links, r.late, r.findings, r.steps, r.returned, r.archiveNo, r.code, r.clockOffset, r.secrecy, r.marking}
 }
 
 // guard is what makes an UPDATE a compare-and-swap.

@@ -47,6 +47,7 @@ const (
 
 // Placement is where an attachment's bytes were put for good, and under which rules.
 type Placement struct {
+	State         AttachmentState // Linked before publication, then Placed
 	Area          string
 	ObjectKey     string
 	ObjectVersion string

@@ -46,9 +46,13 @@ type Publication struct {
 	Signed        *record.Step
 	Published     *record.Step
 	Ended         *record.Step
+	Marking       record.Marking
 	CorrectsNo    string // archive number of the publication that this one took the place of
 	SupersededBy  string // archive number of the publication that took its place
 }
+
+// Level is the secrecy level in force; the content keeps the one that it was signed with.
+func (p *Publication) Level() record.Secrecy { return p.Marking.InForce(p.Secrecy) }
 
 // PublicationOf gives the publication of a published record, from its content and the signature over it. Corrects is
 // the archive number of the publication that it takes the place of, or empty.
@@ -57,7 +61,7 @@ func PublicationOf(rec *record.Record, s Signature, corrects string) Publication
 		Content: rec.Content, Record: rec.ID, No: rec.ArchiveNo, Code: rec.Code, State: rec.State,
 		Version: rec.Version, SignedVersion: s.Version, Edition: rec.Edition, ContentHash: s.ContentHash,
 		Submitted: rec.Submitted, Screened: rec.Screened, Classified: rec.Classified,
-		Signed: &record.Step{By: s.Signer, At: s.At}, Published: rec.Published, CorrectsNo: corrects,
+		Signed: &record.Step{By: s.Signer, At: s.At}, Published: rec.Published, CorrectsNo: corrects, Marking: rec.Marking,
 	}
 }
 

@@ -94,7 +94,7 @@ func serve(binary string, c app.Config, log string, variables []string) (*Progra
 	defer out.Close() // the child holds its own copy
 	cmd := exec.Command(binary, "serve", "--data", c.DataDir, "--listen", "127.0.0.1:0")
 	cmd.Stdout, cmd.Stderr = out, out
-	cmd.Env = append(append(os.Environ(), environment(c)...), variables...)
+	cmd.Env = append(append(os.Environ(), Environment(c)...), variables...)
 	p := &Program{Log: log}
 	if p.child, err = process.Start(cmd, ""); err != nil {
 		return nil, err

@@ -45,8 +45,8 @@ func Config(tb testing.TB, stack Stack) app.Config {
 	return c
 }
 
-// environment gives a configuration in the form in which a real program reads it.
-func environment(c app.Config) []string {
+// Environment gives a configuration in the form in which a real program reads it.
+func Environment(c app.Config) []string {
 	return []string{
 		"COUNTERSIGN_DATABASE_DRIVER=" + c.Database.Driver, "COUNTERSIGN_DATABASE_DSN=" + c.Database.DSN,
 		"COUNTERSIGN_OBJECTS_DRIVER=" + c.Objects.Driver, "COUNTERSIGN_OBJECTS_ENDPOINT=" + c.Objects.Endpoint,

@@ -22,7 +22,7 @@ type Facts struct {
 
 // FactsOf gathers the facts of a record at a moment.
 func FactsOf(r *record.Record, at time.Time) Facts {
-	f := Facts{Project: r.Project, At: at, State: r.State, Secrecy: r.Secrecy, Author: r.Author, Class: r.Class, ValidUntil: r.ValidUntil}
+	f := Facts{Project: r.Project, At: at, State: r.State, Secrecy: r.Level(), Author: r.Author, Class: r.Class, ValidUntil: r.ValidUntil}
 	if r.Screened != nil {
 		f.Screener = r.Screened.By
 	}

@@ -23,12 +23,14 @@ func submit(r *Record, in Input) {
 func screen(r *Record, in Input) {
 	r.Summary = in.Summary
 	r.DuplicateOf = in.DuplicateOf
+	r.Marking.Floor = Highest(r.Marking.Floor, in.Floor)
 	r.Screened = step(in)
 }
 
 func classify(r *Record, in Input) {
 	r.Class, r.ClassSchema = in.Class, in.ClassSchema
 	r.Secrecy = in.Secrecy
+	r.Marking.Floor = Highest(r.Marking.Floor, in.Secrecy)
 	r.ValidFrom, r.ValidUntil = in.ValidFrom, in.ValidUntil
 	r.Retention = in.Retention
 	r.Classified = step(in)
@@ -46,6 +48,8 @@ func publish(r *Record, in Input) {
 	r.Code, _ = proof.Code(r.ContentHash)
 	r.Published = step(in)
 }
+
+func changeSecrecy(r *Record, in Input) { r.Marking.Change = in.Level }
 
 func end(r *Record, in Input) { r.Ended = step(in) }
 

@@ -1,6 +1,10 @@
 package record
 
-import "time"
+import (
+	"time"
+
+	"github.com/countersign/countersign/internal/domain/fault"
+)
 
 // Marking is what decides on a record's secrecy beside its content: a sealed content keeps the level that it was signed
 // with, so a later level is put on top of it (R4.6). The zero Marking leaves the content's own level in force.
@@ -47,3 +51,45 @@ func Highest(levels ...Secrecy) Secrecy {
 
 // Secret says whether a level is above internal: encrypted, watermarked, each read written down (R3.6).
 func (s Secrecy) Secret() bool { return s > Internal }
+
+var anotherLevel = Guard{
+	Text: fault.Text{Zh: "与现行密级不同", En: "the level is another than the one in force"},
+	check: func(r Record, in Input) []fault.Field {
+		if in.Level == nil || in.Level.Level < Open || in.Level.Level > TopSecret {
+			return one("secrecy", "V1", "请选择密级。", "Choose a secrecy level.")
+		}
+		if in.Level.Level == r.Level() || in.Level.From != r.Level() {
+			return one("secrecy", "E_SAME_LEVEL", "该密级已是现行密级，或现行密级已变。", "This level is in force already, or the level in force has changed.")
+		}
+		return nil
+	},
+}
+
+var twoForLowering = Guard{
+	Text: fault.Text{Zh: "降低密级须由两人决定并签认（R3.6）", En: "lowering takes two people and a signature (R3.6)"},
+	check: func(r Record, in Input) []fault.Field {
+		if in.Level == nil || in.Level.Level > r.Level() {
+			return nil
+		}
+		if in.Level.AskedBy == in.Level.By || !in.Proven {
+			return one("secrecy", "E_LOWERING", "降低密级须由另一人签认。", "Lowering a level needs the signature of another person.")
+		}
+		return nil
+	},
+}
+
+// Lowers refuses a level below the one in force, for everything but the procedure of two people: a filing, another
+// classification, a correction or a merger never makes a thing less secret.
+func (r *Record) Lowers(level Secrecy) error {
+	if level >= r.Marking.Floor {
+		return nil
+	}
+	return Lowering()
+}
+
+// Lowering is the answer to an attempt to lower a level alone (A6).
+func Lowering() *fault.Error {
+	return fault.New(fault.Forbidden, "E_LOWERING", "密级不能低于此前所定的密级；降低密级须由专管员申请、项目经理签认。",
+		"The level may not fall below the one given before; lowering is asked for by the custodian and signed by the project manager.").
+		Audited("secrecy.change.denied")
+}

@@ -20,6 +20,7 @@ type Input struct {
 
 	Summary     string // screen
 	DuplicateOf string
+	Floor       Secrecy // level of what the record was merged with
 
 	Class        string // classify
 	ClassSchema  int
@@ -31,6 +32,8 @@ type Input struct {
 
 	ContentHash string // sign: the hash that was on the signer's screen
 	Proven      bool   // sign, withdraw: the proof of the signer's will was checked
+
+	Level *LevelChange // change_secrecy
 
 	Code   string // return
 	Reason string // return, withdraw

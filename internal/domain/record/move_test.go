@@ -26,6 +26,7 @@ func goodInput() Input {
 		Summary: "12层钢筋绑扎完成。", Class: "B3", ClassSchema: 1, Secrecy: Internal, ValidFrom: "2026-11-23",
 		Retention: LongTerm, MinRetention: ShortTerm, ContentHash: "h", Proven: true, Code: "incomplete",
 		Reason: "照片与部位不符", ArchiveNo: "P-B3-2026-0001", SupersededBy: "r2",
+		Level: &LevelChange{ID: "c", Level: TopSecret, From: Internal, AskedBy: "custodian", By: "custodian"},
 	}
 }
 
@@ -40,6 +41,9 @@ var expected = map[Action]map[State]State{
 	Publish:   {Signed: Published},
 	Withdraw:  {Published: Withdrawn},
 	Supersede: {Published: Superseded},
+	ChangeSecrecy: {
+		Published: Published, Superseded: Superseded, Withdrawn: Withdrawn, Expired: Expired, Archived: Archived,
+	},
 }
 
 func TestMoveMatrix(t *testing.T) {
@@ -113,6 +117,10 @@ func TestGuards(t *testing.T) {
 		{"unknown reason code", Submitted, ReturnTo, func(i *Input) { i.Code = "mood" }, fault.Invalid, "code", "V1"},
 		{"no number", Signed, Publish, func(i *Input) { i.ArchiveNo = "" }, fault.Invalid, "archive_no", "V1"},
 		{"withdraw without proof", Published, Withdraw, func(i *Input) { i.Proven = false }, fault.Invalid, "proof", "V24"},
+		{"no level", Published, ChangeSecrecy, func(i *Input) { i.Level = nil }, fault.Invalid, "secrecy", "V1"},
+		{"no such level", Published, ChangeSecrecy, func(i *Input) { i.Level.Level = 5 }, fault.Invalid, "secrecy", "V1"},
+		{"the level in force", Published, ChangeSecrecy, func(i *Input) { i.Level.Level = i.Level.From }, fault.Invalid, "secrecy", "E_SAME_LEVEL"},
+		{"another level was in force", Published, ChangeSecrecy, func(i *Input) { i.Level.From = TopSecret; i.Level.Level = Secret }, fault.Invalid, "secrecy", "E_SAME_LEVEL"},
 		{"withdraw without reason", Published, Withdraw, func(i *Input) { i.Reason = "" }, fault.Invalid, "reason", "V1"},
 	}
 	for _, c := range cases {

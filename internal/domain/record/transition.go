@@ -16,6 +16,8 @@ const (
 	Publish   Action = "publish"
 	Withdraw  Action = "withdraw"
 	Supersede Action = "supersede"
+	// ChangeSecrecy puts another level on what was signed; its content stays as it is.
+	ChangeSecrecy Action = "change_secrecy"
 )
 
 // Transition is one row of the table that rules a record's life.
@@ -64,6 +66,10 @@ var transitions = []Transition{
 	{
 		Action: Withdraw, From: []State{Published}, To: Withdrawn,
 		Label: fault.Text{Zh: "撤回", En: "withdraw"}, Guards: []Guard{reasonGiven, proofGiven}, effect: end,
+	},
+	{
+		Action: ChangeSecrecy, From: []State{Published, Superseded, Withdrawn, Expired, Archived}, To: Stay,
+		Label: fault.Text{Zh: "变更密级", En: "change the secrecy level"}, Guards: []Guard{anotherLevel, twoForLowering}, effect: changeSecrecy,
 	},
 	{
 		Action: Supersede, From: []State{Published}, To: Superseded,

@@ -23,11 +23,18 @@ func missingAttachments(missing []int) []fault.Field {
 	return faults
 }
 
-// correctable refuses a correction of what is not published in this project.
-func correctable(tx *store.Tx, rec *record.Record) []fault.Field {
+// correctable refuses a correction of what is not published in this project, or what the author may not know of, and
+// one that is less secret than what it corrects.
+func correctable(tx *store.Tx, actor policy.Actor, rec *record.Record, at time.Time) []fault.Field {
 	old, err := tx.LockRecord(record.Key{Project: rec.Project, ID: rec.Supersedes})
-	if err == nil && old.State == record.Published {
-		return nil
+	if err == nil && old.State == record.Published && policy.See(actor, policy.FactsOf(old, at)) == policy.Full {
+		if rec.Level() >= old.Level() {
+			return nil
+		}
+		return []fault.Field{{
+			Field: "secrecy", Code: "E_LOWERING", Zh: "更正件的密级不能低于原件。", En: "A correction is no less secret than what it corrects.",
+			Seen: rec.Secrecy.String(), Allowed: old.Level().String(),
+		}}
 	}
 	return []fault.Field{{
 		Field: "supersedes", Code: "E_NO_SUCH_RECORD", Zh: "没有可更正的已发布记录。",

@@ -20,25 +20,33 @@ type ScreenInput struct {
 
 // Screen accepts a submitted record for classification (R4.4, R4.2).
 func (s *Service) Screen(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, in ScreenInput) (*record.Record, error) {
-	st := stage{right: policy.RecordScreen, move: record.Screen, seals: true, before: duplicateExists}
+	st := stage{right: policy.RecordScreen, move: record.Screen, seals: true, before: s.duplicateSeen(actor)}
 	return s.apply(ctx, actor, key, ifMatch, st, record.Input{Summary: in.Summary, DuplicateOf: in.DuplicateOf})
 }
 
-// duplicateExists refuses a merge with a record that this project does not have.
-func duplicateExists(tx *store.Tx, rec *record.Record, in *record.Input) error {
-	if in.DuplicateOf == "" || in.DuplicateOf == rec.ID {
-		return nil
+// duplicateSeen refuses a merge with a record that this project does not have, or that the actor may not know of. What
+// is merged is as secret as the more secret of the two.
+func (s *Service) duplicateSeen(actor policy.Actor) func(*store.Tx, *record.Record, *record.Input) error {
+	return func(tx *store.Tx, rec *record.Record, in *record.Input) error {
+		if in.DuplicateOf == "" || in.DuplicateOf == rec.ID {
+			return nil
+		}
+		other, err := tx.LockRecord(record.Key{Project: rec.Project, ID: in.DuplicateOf})
+		if err == nil && other.State != record.Draft && policy.See(actor, policy.FactsOf(other, in.At)) == policy.Full {
+			in.Floor = other.Level()
+			return nil
+		}
+		if err != nil && !isAbsent(err) {
+			return err
+		}
+		return noSuchDuplicate(in.DuplicateOf)
 	}
-	other, err := tx.LockRecord(record.Key{Project: rec.Project, ID: in.DuplicateOf})
-	if err == nil && other.State != record.Draft {
-		return nil
-	}
-	if err != nil && !isAbsent(err) {
-		return err
-	}
+}
+
+func noSuchDuplicate(id string) error {
 	return fault.Fields([]fault.Field{{
 		Field: "duplicate_of", Code: "E_NO_SUCH_RECORD",
-		Zh: "本项目没有这条记录。", En: "This project has no such record.", Seen: in.DuplicateOf,
+		Zh: "本项目没有这条记录。", En: "This project has no such record.", Seen: id,
 	}})
 }
 
@@ -62,7 +70,7 @@ func (s *Service) Classify(ctx context.Context, actor policy.Actor, key record.K
 	if ok {
 		move.Class, move.ClassSchema, move.MinRetention = c.Code, c.SchemaVersion, c.MinRetention
 	}
-	st := stage{right: policy.RecordClassify, move: record.Classify, seals: true, before: bodyFitsClass}
+	st := stage{right: policy.RecordClassify, move: record.Classify, seals: true, before: classifiable}
 	return s.apply(ctx, actor, key, ifMatch, st, move)
 }
 
@@ -77,6 +85,26 @@ type ReturnInput struct {
 func (s *Service) Return(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, in ReturnInput) (*record.Record, error) {
 	st := stage{right: policy.RecordReturn, move: record.ReturnTo, detail: in}
 	return s.apply(ctx, actor, key, ifMatch, st, record.Input{Code: in.Code, Reason: in.Reason, Fields: in.Fields})
+}
+
+// classifiable refuses a level below one that the record, or what it corrects, had before, and a class that does not fit.
+func classifiable(tx *store.Tx, rec *record.Record, in *record.Input) error {
+	if !record.Possible(record.Classify, rec.State) || in.Secrecy < record.Open {
+		return bodyFitsClass(tx, rec, in) // the table of moves says what is wrong
+	}
+	if err := rec.Lowers(in.Secrecy); err != nil {
+		return err
+	}
+	if rec.Supersedes != "" {
+		old, err := tx.LockRecord(record.Key{Project: rec.Project, ID: rec.Supersedes})
+		if err != nil && !isAbsent(err) {
+			return err
+		}
+		if err == nil && in.Secrecy < old.Level() {
+			return record.Lowering()
+		}
+	}
+	return bodyFitsClass(tx, rec, in)
 }
 
 // bodyFitsClass refuses another class whose form the body does not fill: then the record goes back to its author.

@@ -40,7 +40,7 @@ func (s *Service) Publication(ctx context.Context, actor policy.Actor, project, 
 	if err != nil {
 		return PublicationView{}, err
 	}
-	facts := policy.Facts{Project: project, At: s.now(), State: pub.State, Secrecy: pub.Secrecy, Author: pub.Author, Class: pub.Class, ValidUntil: pub.ValidUntil}
+	facts := policy.Facts{Project: project, At: s.now(), State: pub.State, Secrecy: pub.Level(), Author: pub.Author, Class: pub.Class, ValidUntil: pub.ValidUntil}
 	if err := policy.Decide(actor, policy.PublicationRead, facts); err != nil {
 		return PublicationView{}, err
 	}

@@ -154,14 +154,14 @@ func (s *Service) create(ctx context.Context, actor policy.Actor, filing check.R
 			return err
 		}
 		failpoint.Hit("submit.record-without-attachments")
-		return s.bind(tx, &rec, filing)
+		return s.bind(tx, actor, &rec, filing)
 	})
 	failpoint.Hit("submit.committed-without-answer")
 	return &rec, err
 }
 
 // bind ties the record to what it names: its attachments, and the publication that it corrects.
-func (s *Service) bind(tx *store.Tx, rec *record.Record, filing check.Result) error {
+func (s *Service) bind(tx *store.Tx, actor policy.Actor, rec *record.Record, filing check.Result) error {
 	missing, err := tx.LinkAttachments(rec.Key(), rec.Author, rec.Attachments)
 	if err != nil {
 		return err
@@ -171,7 +171,7 @@ func (s *Service) bind(tx *store.Tx, rec *record.Record, filing check.Result) er
 	}
 	faults := missingAttachments(missing)
 	if rec.Supersedes != "" {
-		faults = append(faults, correctable(tx, rec)...)
+		faults = append(faults, correctable(tx, actor, rec, s.now())...)
 	}
 	if len(faults) > 0 {
 		return fault.Fields(faults)
@@ -220,7 +220,7 @@ func (s *Service) correct(ctx context.Context, tx *store.Tx, actor policy.Actor,
 		return nil, err
 	}
 	st := stage{move: moveOf(filing), seals: true, also: func(tx *store.Tx, _, next *record.Record) error {
-		return errors.Join(tx.SetSeries(next.Key(), filing.SeriesKey), s.bind(tx, next, filing))
+		return errors.Join(tx.SetSeries(next.Key(), filing.SeriesKey), s.bind(tx, actor, next, filing))
 	}}
 	in := s.inputOf(actor, filing)
 	return s.save(ctx, tx, rec, st, in)
