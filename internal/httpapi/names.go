@@ -27,7 +27,7 @@ func (n namer) record(rec client.Record) client.Record {
 	rec.AuthorName = n.of(rec.Author)
 	n.steps(rec.Submitted, rec.Screened, rec.Classified, rec.Signed, rec.Published, rec.Ended)
 	if rec.Returned != nil {
-		rec.Returned.Name = n.of(rec.Returned.By)
+		rec.Returned.Name, rec.Returned.ForName = n.of(rec.Returned.By), n.of(rec.Returned.For)
 	}
 	return rec
 }
@@ -41,7 +41,7 @@ func (n namer) publication(p client.Publication) client.Publication {
 func (n namer) steps(steps ...*client.Step) {
 	for _, step := range steps {
 		if step != nil {
-			step.Name = n.of(step.By)
+			step.Name, step.ForName = n.of(step.By), n.of(step.For)
 		}
 	}
 }

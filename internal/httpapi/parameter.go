@@ -74,6 +74,7 @@ var pathParameters = map[string]parameter{
 	"aid":  isUUID,
 	"uid":  isLogin,
 	"tid":  isUUID,
+	"did":  isUUID,
 	"n":    isVersion,
 	"no":   isText,
 	"code": isClassCode,

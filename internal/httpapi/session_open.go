@@ -111,7 +111,22 @@ func (x *exchange) self(actor policy.Actor) (client.User, error) {
 	}
 	out := userOf(user)
 	out.Projects = mapped(members, func(m store.Member) client.Membership {
-		return client.Membership{Project: m.Project, Name: names[m.Project], Role: string(m.Role), Clearance: m.Clearance.String(), From: utc(m.From), Until: utc(m.Until)}
+		return client.Membership{
+			Project: m.Project, Name: names[m.Project], Role: string(m.Role), Clearance: m.Clearance.String(), From: utc(m.From), Until: utc(m.Until),
+			StandsIn: x.standsIn(actor, m.Project),
+		}
 	})
 	return out, nil
+}
+
+// standsIn gives the delegation that an actor holds on a project now; nil where he acts in his own right alone.
+func (x *exchange) standsIn(actor policy.Actor, project string) *client.Delegation {
+	d, ok := actor.Delegation(project, x.api.now())
+	if !ok {
+		return nil
+	}
+	names := x.namer()
+	out := delegationOf(d, x.api.now())
+	out.FromName, out.ToName = names.of(d.From), names.of(d.To)
+	return &out
 }

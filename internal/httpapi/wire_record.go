@@ -100,14 +100,14 @@ func stepOf(s *record.Step) *client.Step {
 	if s == nil {
 		return nil
 	}
-	return &client.Step{By: s.By, At: s.At.UTC()}
+	return &client.Step{By: s.By, At: s.At.UTC(), For: s.For, Delegation: s.Delegation}
 }
 
 func returnOf(r *record.Return) *client.Return {
 	if r == nil {
 		return nil
 	}
-	return &client.Return{Code: r.Code, Reason: r.Reason, Fields: r.Fields, By: r.By, At: r.At.UTC()}
+	return &client.Return{Code: r.Code, Reason: r.Reason, Fields: r.Fields, By: r.By, At: r.At.UTC(), For: r.For, Delegation: r.Delegation}
 }
 
 func findingsOf(all []record.Finding) []client.Finding {

@@ -41,6 +41,7 @@ func (r *Runner) Run(ctx context.Context) {
 		{"outbox", 250 * time.Millisecond, r.DeliverOutbox},
 		{"sweep", 10 * time.Minute, r.Sweep},
 		{"expire", time.Hour, r.Expire},
+		{"delegations", 30 * time.Second, r.CloseDelegations},
 	}, r.further...) {
 		all.Go(func() { r.repeat(ctx, d) })
 	}

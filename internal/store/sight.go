@@ -7,13 +7,16 @@ import (
 	"github.com/countersign/countersign/internal/domain/record"
 )
 
-// sighted is one disjoint part of a scope: the records of one state up to a level, of one author where that is set.
-// Above, where it is not negative, leaves out what another part already has.
+// sighted is one disjoint part of a scope: the records of one state up to a level, of one author where that is set, of
+// some classes where that is set. Above, where it is not negative, leaves out what another part already has, and so
+// does notAuthors.
 type sighted struct {
-	state  record.State
-	author string
-	upTo   record.Secrecy
-	above  record.Secrecy
+	state      record.State
+	author     string
+	upTo       record.Secrecy
+	above      record.Secrecy
+	classes    []string
+	notAuthors []string
 }
 
 // none is below every level.
@@ -29,7 +32,7 @@ func parts(scope policy.Scope) []sighted {
 		var authors []string
 		for _, row := range scope.Rows {
 			switch {
-			case !contains(row.States, state):
+			case !contains(row.States, state) || row.Narrow():
 			case row.Author == "":
 				public = max(public, row.MaxSecrecy)
 			default:
@@ -48,8 +51,20 @@ func parts(scope policy.Scope) []sighted {
 				out = append(out, sighted{state: state, author: a, upTo: own[a], above: public})
 			}
 		}
+		out = append(out, narrowParts(scope, state, public)...)
 	}
 	return out
+}
+
+// narrowParts gives what a delegation adds in a state: there is one row of it at most, and it leaves out its holder's
+// own records, so it shares none with the other parts.
+func narrowParts(scope policy.Scope, state record.State, public record.Secrecy) []sighted {
+	for _, row := range scope.Rows {
+		if row.Narrow() && contains(row.States, state) && row.MaxSecrecy > public {
+			return []sighted{{state: state, upTo: row.MaxSecrecy, above: public, classes: row.Classes, notAuthors: row.NotAuthors}}
+		}
+	}
+	return nil
 }
 
 func contains[T comparable](all []T, wanted T) bool {
@@ -100,6 +115,10 @@ func (p sighted) where(c *conditions, prefix string) {
 	}
 	if p.above > none {
 		c.add(prefix+"secrecy > ?", int64(p.above))
+	}
+	c.among(prefix+"class", p.classes)
+	for _, author := range p.notAuthors {
+		c.add(prefix+"author <> ?", author)
 	}
 }
 

@@ -8,8 +8,9 @@ import (
 	"github.com/countersign/countersign/internal/domain/record"
 )
 
-// The stages in the column steps: "submitted li 1763800000000000;screened wang 1763800300000000". One short text
-// costs a list far less than twelve columns or JSON, and a login holds neither blanks nor semicolons.
+// The stages in the column steps: "submitted li 1763800000000000;signed wang 1763800300000000 chen 0193…", where the
+// last two, whom he stood in for and by which delegation, are rare. One short text costs a list far less than twelve
+// columns or JSON, and a login holds neither blanks nor semicolons.
 func eachStep(r *record.Record, yield func(stage string, step **record.Step)) {
 	yield("submitted", &r.Submitted)
 	yield("screened", &r.Screened)
@@ -29,6 +30,9 @@ func stepsOf(r *record.Record) string {
 			text = append(text, ';')
 		}
 		text = fmt.Appendf(text, "%s %s %d", stage, (*step).By, micros((*step).At))
+		if (*step).Delegation != "" {
+			text = fmt.Appendf(text, " %s %s", (*step).For, (*step).Delegation)
+		}
 	})
 	return string(text)
 }
@@ -40,13 +44,15 @@ func readSteps(text string, rec *record.Record) error {
 		var step string
 		step, text, _ = strings.Cut(text, ";")
 		stage, rest, _ := strings.Cut(step, " ")
-		by, at, _ := strings.Cut(rest, " ")
+		by, rest, _ := strings.Cut(rest, " ")
+		at, rest, _ := strings.Cut(rest, " ")
+		standsFor, delegation, _ := strings.Cut(rest, " ")
 		us, err := strconv.ParseInt(at, 10, 64)
 		into := stepOf(rec, stage)
 		if err != nil || into == nil {
 			return fmt.Errorf("store: record %s/%s has the step %q", rec.Project, rec.ID, step)
 		}
-		*into = &record.Step{By: by, At: moment(us)}
+		*into = &record.Step{By: by, At: moment(us), For: standsFor, Delegation: delegation}
 	}
 	return nil
 }

@@ -76,6 +76,10 @@ type Step struct {
 	By   string    `json:"by"`
 	Name string    `json:"name,omitempty"`
 	At   time.Time `json:"at"`
+	// For is whom he stood in for, and Delegation the id of what let him; both are empty where he acted in his own right.
+	For        string `json:"for,omitempty"`
+	ForName    string `json:"for_name,omitempty"`
+	Delegation string `json:"delegation,omitempty"`
 }
 
 // Return says why a record went back.
@@ -86,6 +90,10 @@ type Return struct {
 	By     string    `json:"by"`
 	Name   string    `json:"name,omitempty"`
 	At     time.Time `json:"at"`
+	// For, ForName and Delegation are as in Step.
+	For        string `json:"for,omitempty"`
+	ForName    string `json:"for_name,omitempty"`
+	Delegation string `json:"delegation,omitempty"`
 }
 
 // Attachment is what the server knows of an uploaded file.
@@ -344,6 +352,8 @@ type Membership struct {
 	Clearance string     `json:"clearance"`
 	From      *time.Time `json:"from,omitempty"`
 	Until     *time.Time `json:"until,omitempty"`
+	// StandsIn is the delegation that he holds here now.
+	StandsIn *Delegation `json:"stands_in,omitempty"`
 }
 
 // UserInput is the body of POST /users.

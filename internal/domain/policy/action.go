@@ -72,6 +72,10 @@ var rules = []rule{
 	{action: MemberRead, scope: onProject, roles: append([]Role{SysAdmin, SecAdmin}, everyMember...), label: fault.Text{Zh: "查看成员", En: "read the members"}},
 	{action: MemberChange, scope: onProject, roles: []Role{SysAdmin}, label: fault.Text{Zh: "任免成员", En: "appoint and remove members"}},
 
+	{action: DelegationGrant, scope: onProject, roles: []Role{ProjectManager}, label: fault.Text{Zh: "授权代签", En: "let somebody sign for himself"}},
+	{action: DelegationRevoke, scope: onProject, roles: append([]Role{ProjectManager}, standIns...), label: fault.Text{Zh: "撤销授权", En: "revoke a delegation"}},
+	{action: DelegationRead, scope: onProject, roles: everyMember, label: fault.Text{Zh: "查看授权", En: "read the delegations"}},
+
 	{action: AttachmentPut, scope: onProject, roles: writers, label: fault.Text{Zh: "上传附件", En: "upload an attachment"}},
 	{action: RecordSave, scope: onRecord, roles: writers, own: writers, label: fault.Text{Zh: "起草、更正记录", En: "draft and correct a record"}},
 	{action: RecordSubmit, scope: onRecord, roles: writers, own: writers, label: fault.Text{Zh: "提交记录", En: "submit a record"}},

@@ -107,7 +107,7 @@ func decideRecord(a Actor, r rule, f Facts) error {
 		return fault.Hidden().Audited("access.denied")
 	}
 	if isReading(r.action) {
-		return decideReading(m, r, f, own)
+		return decideReading(a, m, r, f, own)
 	}
 	return decideMove(a, m, r, f, own)
 }
@@ -116,8 +116,8 @@ func isReading(a Action) bool {
 	return a == RecordRead || a == AttachmentRead || a == PublicationRead
 }
 
-func decideReading(m Member, r rule, f Facts, own bool) error {
-	sight := sightOf(m, f, own)
+func decideReading(a Actor, m Member, r rule, f Facts, own bool) error {
+	sight := sightOf(a, m, f, own)
 	if sight == Nothing || !holds(r.roles, m.Role) {
 		return fault.Hidden().Audited("access.denied")
 	}
@@ -131,10 +131,7 @@ func decideReading(m Member, r rule, f Facts, own bool) error {
 // transition table; who has not is told 403 only where he could see the record anyway.
 func decideMove(a Actor, m Member, r rule, f Facts, own bool) error {
 	if !holds(r.roles, m.Role) || (holds(r.own, m.Role) && !own) {
-		if sightOf(m, f, own) == Nothing {
-			return fault.Hidden().Audited("access.denied")
-		}
-		return denied(r.action)
+		return decideStandIn(a, m, r, f, own)
 	}
 	if f.State == record.Draft && !own {
 		return fault.Hidden().Audited("access.denied")
@@ -187,5 +184,5 @@ func See(a Actor, f Facts) Sight {
 		return Nothing
 	}
 	m, _ := a.On(f.Project, f.At)
-	return sightOf(m, f, f.Author == a.UserID)
+	return sightOf(a, m, f, f.Author == a.UserID)
 }

@@ -84,6 +84,8 @@ type Actor struct {
 	UserID  string
 	Office  Role // SysAdmin, SecAdmin or empty
 	Members map[string]Member
+	// Delegations are those that others gave him, on whatever project.
+	Delegations []Delegation
 }
 
 // On gives the actor's live membership of a project.

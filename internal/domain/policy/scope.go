@@ -9,11 +9,14 @@ type Scope struct {
 	Rows    []ScopeRow
 }
 
-// ScopeRow matches records in any of the states, up to a level, written by Author where that is set.
+// ScopeRow matches records in any of the states, up to a level, written by Author where that is set, of the classes
+// where there are any, and by none of NotAuthors.
 type ScopeRow struct {
 	States     []record.State
 	MaxSecrecy record.Secrecy
 	Author     string
+	Classes    []string
+	NotAuthors []string
 	Sight      Sight
 }
 
@@ -34,6 +37,9 @@ func ScopeOf(a Actor, f Facts) Scope {
 			r.Author, r.MaxSecrecy = a.UserID, record.TopSecret
 		}
 		s.Rows = append(s.Rows, r)
+	}
+	if row, ok := standInRow(a, m, f); ok {
+		s.Rows = append(s.Rows, row)
 	}
 	return s
 }
@@ -65,9 +71,17 @@ func (s Scope) Matches(f Facts) bool {
 		return false
 	}
 	for _, row := range s.Rows {
-		if hasState(row.States, f.State) && f.Secrecy <= row.MaxSecrecy && (row.Author == "" || row.Author == f.Author) {
+		if row.matches(f) {
 			return true
 		}
 	}
 	return false
+}
+
+// Narrow reports whether the row is one that a delegation adds: at most one of a scope is.
+func (row ScopeRow) Narrow() bool { return len(row.NotAuthors) > 0 }
+
+func (row ScopeRow) matches(f Facts) bool {
+	return hasState(row.States, f.State) && f.Secrecy <= row.MaxSecrecy && (row.Author == "" || row.Author == f.Author) &&
+		(len(row.Classes) == 0 || contains(row.Classes, f.Class)) && !contains(row.NotAuthors, f.Author)
 }

@@ -46,9 +46,9 @@ var sights = []sightRow{
 }
 
 // sightOf gives the best sight that the table grants a member on a record. Authors see what they wrote whatever level
-// it was given later; everybody else sees nothing above his clearance.
-func sightOf(m Member, f Facts, own bool) Sight {
-	best := Nothing
+// it was given later; everybody else sees nothing above his clearance. A delegation opens what waits for its holder.
+func sightOf(a Actor, m Member, f Facts, own bool) Sight {
+	best := standInSight(a, m, f)
 	for _, row := range sights {
 		if !holds(row.roles, m.Role) || !hasState(row.states, f.State) {
 			continue

@@ -2,7 +2,9 @@ package record
 
 import "github.com/countersign/countersign/pkg/proof"
 
-func step(in Input) *Step { return &Step{By: in.By, At: in.At} }
+func step(in Input) *Step {
+	return &Step{By: in.By, At: in.At, For: in.For, Delegation: in.Delegation}
+}
 
 func takeContent(r *Record, in Input) {
 	if in.Content == nil {
@@ -39,7 +41,10 @@ func classify(r *Record, in Input) {
 func sign(r *Record, in Input) { r.Signed = step(in) }
 
 func giveBack(r *Record, in Input) {
-	r.Returned = &Return{Code: in.Code, Reason: in.Reason, Fields: in.Fields, By: in.By, At: in.At, Version: r.Version + 1}
+	r.Returned = &Return{
+		Code: in.Code, Reason: in.Reason, Fields: in.Fields, By: in.By, At: in.At, Version: r.Version + 1,
+		For: in.For, Delegation: in.Delegation,
+	}
 }
 
 func publish(r *Record, in Input) {

@@ -12,6 +12,9 @@ type Input struct {
 	By string
 	At time.Time
 
+	For        string // sign, return, withdraw: whom By stands in for; empty where he acts in his own right
+	Delegation string // the id of the delegation that lets him
+
 	Content     *Content // save, submit: the content to take over; nil leaves it
 	InputHash   string
 	Findings    []Finding
@@ -90,7 +93,7 @@ func (r *Record) LastStep() *Step {
 		return r.Submitted
 	case Returned:
 		if r.Returned != nil {
-			return &Step{By: r.Returned.By, At: r.Returned.At}
+			return &Step{By: r.Returned.By, At: r.Returned.At, For: r.Returned.For, Delegation: r.Returned.Delegation}
 		}
 	case Screened:
 		return r.Screened

@@ -97,14 +97,19 @@ type Return struct {
 	Fields []string  `json:"fields,omitempty"`
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
+	// For and Delegation say whom he stood in for, and by which right; empty where he acted in his own.
+	For        string `json:"for,omitempty"`
+	Delegation string `json:"delegation,omitempty"`
 	// Version is the record's version once it was returned: a later one means that the author corrected something.
 	Version int64 `json:"version"`
 }
 
-// Step is who did one stage and when.
+// Step is who did one stage and when, and for whom and under which delegation where he stood in for somebody.
 type Step struct {
-	By string    `json:"by"`
-	At time.Time `json:"at"`
+	By         string    `json:"by"`
+	At         time.Time `json:"at"`
+	For        string    `json:"for,omitempty"`
+	Delegation string    `json:"delegation,omitempty"`
 }
 
 // Record is a record as it stands: its content in the newest version, and where it is in its life.

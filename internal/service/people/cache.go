@@ -53,6 +53,9 @@ func (c *sessionCache) forget(hash string) {
 	delete(c.known, hash)
 }
 
+// RightsChanged is for rights that were changed elsewhere: on this replica they hold at once.
+func (s *Service) RightsChanged() { s.cache.forgetAll() }
+
 // forgetAll is for changes of rights: all sessions are read anew.
 func (c *sessionCache) forgetAll() {
 	c.mu.Lock()

@@ -163,7 +163,14 @@ func (s *Service) actorOf(ctx context.Context, user store.User) (policy.Actor, e
 	for _, m := range members {
 		actor.Members[m.Project] = m.Member
 	}
-	return actor, nil
+	if len(members) == 0 {
+		return actor, nil
+	}
+	held, err := s.store.DelegationsTo(ctx, user.ID)
+	for _, d := range held {
+		actor.Delegations = append(actor.Delegations, d.Delegation)
+	}
+	return actor, err
 }
 
 // touchEvery is how often a live session's last use is written down: once a minute is exact enough for idle limits,

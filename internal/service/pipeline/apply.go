@@ -34,11 +34,15 @@ func (s *Service) apply(ctx context.Context, actor policy.Actor, key record.Key,
 		if err != nil {
 			return err
 		}
-		if err := policy.Decide(actor, st.right, policy.FactsOf(rec, in.At)); err != nil {
+		facts := policy.FactsOf(rec, in.At)
+		if err := policy.Decide(actor, st.right, facts); err != nil {
 			return err
 		}
 		if rec.Version != ifMatch {
 			return stale(rec)
+		}
+		if err := standIn(tx, actor, st.right, facts, &in); err != nil {
+			return err
 		}
 		if moved, err = s.save(ctx, tx, rec, st, in); err != nil {
 			return err

@@ -27,6 +27,7 @@ func event(ctx context.Context, prev, next *record.Record, st stage, in record.I
 		// A detail is one of our own structs of strings; it cannot fail to marshal.
 		e.Detail, _ = json.Marshal(detail)
 	}
+	e.Detail = withStanding(e.Detail, in)
 	return e
 }
 
