@@ -11,6 +11,7 @@ import (
 // standIn notes for whom the actor acts where his right rests on a delegation. It is read anew and held in this very
 // transaction: once a revocation was answered, nothing is signed by it any more, whatever a session still believes.
 func standIn(tx *store.Tx, actor policy.Actor, right policy.Action, facts policy.Facts, in *record.Input) error {
+	in.For, in.Delegation = "", "" // a write may run again
 	believed, ok := policy.Standing(actor, right, facts)
 	if !ok {
 		return nil
