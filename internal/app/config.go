@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/goccy/go-yaml"
 
+	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/suite"
 )
 
@@ -23,12 +25,14 @@ import (
 type Config struct {
 	Listen   string         `yaml:"listen" env:"LISTEN"`
 	Admin    string         `yaml:"admin_listen" env:"ADMIN_LISTEN"` // metrics and profiles; empty: off
+	Public   string         `yaml:"public_url" env:"PUBLIC_URL"`     // empty: http://localhost and the port of Listen
 	DataDir  string         `yaml:"data_dir" env:"DATA_DIR"`
 	Secrets  string         `yaml:"secrets_dir" env:"SECRETS_DIR"` // empty: secrets below the data directory
 	Demo     bool           `yaml:"-"`
 	Database DatabaseConfig `yaml:"database" envPrefix:"DATABASE_"`
 	Objects  ObjectsConfig  `yaml:"objects" envPrefix:"OBJECTS_"`
 	Session  SessionConfig  `yaml:"session" envPrefix:"SESSION_"`
+	Signing  SigningConfig  `yaml:"signing" envPrefix:"SIGNING_"`
 	Uploads  UploadsConfig  `yaml:"uploads" envPrefix:"UPLOADS_"`
 	Log      LogConfig      `yaml:"log" envPrefix:"LOG_"`
 	Ledger   LedgerConfig   `yaml:"ledger" envPrefix:"LEDGER_"`
@@ -70,6 +74,11 @@ type SessionConfig struct {
 	PhoneIdle time.Duration `yaml:"phone_idle" env:"PHONE_IDLE"`
 }
 
+// SigningConfig says what may sign on projects that have no policy of their own.
+type SigningConfig struct {
+	Least string `yaml:"least_assurance" env:"LEAST_ASSURANCE"` // device_key, synced_key, password_otp, password
+}
+
 // UploadsConfig limits files: MaxMB of one file, StagedGrace before an unlinked one is swept, MinFreeMB of disk below
 // which nothing more is taken.
 type UploadsConfig struct {
@@ -97,6 +106,7 @@ func Defaults() Config {
 		Database: DatabaseConfig{Driver: "sqlite", Name: "countersign", Readers: 4, CacheMB: 16},
 		Objects:  ObjectsConfig{Driver: "local", Prefix: "countersign"},
 		Session:  SessionConfig{Idle: 30 * time.Minute, Absolute: 12 * time.Hour, PhoneIdle: 30 * 24 * time.Hour},
+		Signing:  SigningConfig{Least: string(signing.PasswordOTP)},
 		Uploads:  UploadsConfig{MaxMB: 2048, StagedGrace: 24 * time.Hour, MinFreeMB: 512},
 		Log:      LogConfig{Level: "info", Format: "text"},
 		Crypto:   CryptoConfig{Suite: "standard"},
@@ -162,6 +172,10 @@ func (c *Config) check() error {
 	}
 	oneOf("database.driver", c.Database.Driver, "sqlite", "mysql")
 	oneOf("objects.driver", c.Objects.Driver, "local", "s3")
+	oneOf("signing.least_assurance", c.Signing.Least, string(signing.DeviceKey), string(signing.SyncedKey), string(signing.PasswordOTP), string(signing.Password))
+	if err := checkPublicURL(c.Public); err != nil {
+		faults = append(faults, err)
+	}
 	oneOf("crypto.suite", c.Crypto.Suite, "standard", "sm")
 	oneOf("log.format", c.Log.Format, "text", "json")
 	oneOf("log.level", c.Log.Level, "debug", "info", "warn", "error")
@@ -183,6 +197,35 @@ func (c *Config) check() error {
 		faults = append(faults, fmt.Errorf("listen: %w", err))
 	}
 	return errors.Join(faults...)
+}
+
+// checkPublicURL refuses an address to which no browser would give a key: those work over https, and on localhost.
+func checkPublicURL(address string) error {
+	if address == "" {
+		return nil
+	}
+	u, err := url.Parse(address)
+	switch {
+	case err != nil || u.Host == "" || u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.User != nil:
+		return fmt.Errorf("public_url: %q is no address like https://site.example.com", address)
+	case net.ParseIP(u.Hostname()) != nil:
+		return fmt.Errorf("public_url: %q is a number; passkeys need a name", address)
+	case u.Scheme != "https" && (u.Scheme != "http" || u.Hostname() != "localhost"):
+		return fmt.Errorf("public_url: %q must begin with https://, because browsers give passkeys to no other site but http://localhost", address)
+	}
+	return nil
+}
+
+// publicURL is where browsers reach the panel.
+func (c *Config) publicURL() string {
+	if c.Public != "" {
+		return c.Public
+	}
+	_, port, err := net.SplitHostPort(c.Listen)
+	if err != nil || port == "0" {
+		port = "8080"
+	}
+	return "http://localhost:" + port
 }
 
 // loopback reports whether an address can be reached from this machine alone.

@@ -16,7 +16,10 @@ const demoSeed = 20261123
 // through the two months of the story. What is there already stays.
 func (p *Product) loadDemo(ctx context.Context, c Config) error {
 	clock := demo.NewClock(p.now())
-	past := compose(c, p.Secrets, p.Store, p.Objects, p.log, clock.Now)
+	past, err := compose(c, p.Secrets, p.Store, p.Objects, p.log, clock.Now)
+	if err != nil {
+		return err
+	}
 	return demo.Load(ctx, demo.Services{People: past.People, Pipeline: past.Pipeline, Files: past.Files}, clock, demoSeed)
 }
 

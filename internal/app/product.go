@@ -13,9 +13,11 @@ import (
 	"github.com/countersign/countersign/internal/blob/envelope"
 	"github.com/countersign/countersign/internal/blob/local"
 	"github.com/countersign/countersign/internal/blob/s3"
+	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/jobs"
 	"github.com/countersign/countersign/internal/secrets"
 	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/keys"
 	"github.com/countersign/countersign/internal/service/ledger"
 	"github.com/countersign/countersign/internal/service/objectkeys"
 	"github.com/countersign/countersign/internal/service/people"
@@ -29,6 +31,7 @@ type Product struct {
 	Objects  blob.Store
 	Secrets  *secrets.Ring
 	People   *people.Service
+	Keys     *keys.Service
 	Pipeline *pipeline.Service
 	Files    *files.Service
 	Ledger   *ledger.Service
@@ -58,9 +61,12 @@ func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Tim
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("object store: %w", err), s.Close())
 	}
-	keys := objectkeys.New(s, ring, c.suite(), inMicroseconds(clock))
-	p := compose(c, ring, s, envelope.New(held, keys), log, clock)
-	p.ObjectKeys = keys
+	sealing := objectkeys.New(s, ring, c.suite(), inMicroseconds(clock))
+	p, err := compose(c, ring, s, envelope.New(held, sealing), log, clock)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	p.ObjectKeys = sealing
 	if err := p.openLedger(ctx, c); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -73,17 +79,21 @@ func inMicroseconds(clock func() time.Time) func() time.Time {
 }
 
 // compose ties the services together.
-func compose(c Config, ring *secrets.Ring, s *store.Store, objects blob.Store, log *slog.Logger, clock func() time.Time) *Product {
+func compose(c Config, ring *secrets.Ring, s *store.Store, objects blob.Store, log *slog.Logger, clock func() time.Time) (*Product, error) {
 	now := inMicroseconds(clock)
 	limits := people.DefaultLimits()
 	limits.Idle, limits.Absolute, limits.PhoneIdle = c.Session.Idle, c.Session.Absolute, c.Session.PhoneIdle
-	who := people.New(s, limits, now)
+	held, err := keys.New(s, ring, keys.Options{PublicURL: c.publicURL(), Least: signing.Assurance(c.Signing.Least)}, now)
+	if err != nil {
+		return nil, err
+	}
+	who := people.New(s, held, limits, now)
 	return &Product{
-		Store: s, Objects: objects, Secrets: ring, People: who, now: now, log: log,
-		Pipeline: pipeline.New(s, objects, who, now),
+		Store: s, Objects: objects, Secrets: ring, People: who, Keys: held, now: now, log: log,
+		Pipeline: pipeline.New(s, objects, pipeline.Verifier{Passwords: who, Keys: held}, now),
 		Files:    files.New(s, objects, c.fileLimits(), now),
 		Jobs:     jobs.New(s, objects, c.Uploads.StagedGrace, now, log),
-	}
+	}, nil
 }
 
 func openStore(ctx context.Context, c Config, log *slog.Logger) (*store.Store, error) {

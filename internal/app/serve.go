@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/httpapi"
 )
 
@@ -28,6 +29,10 @@ func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return err
+	}
+	c.Listen = listener.Addr().String()
+	if c.Demo {
+		c.Signing.Least = string(signing.Password)
 	}
 	p, err := Open(ctx, c, log, time.Now)
 	if err != nil {

@@ -12,7 +12,10 @@ import (
 	"github.com/countersign/countersign/internal/demo"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/domain/signing"
+	"github.com/countersign/countersign/internal/secrets"
 	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/keys"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/store"
@@ -29,8 +32,13 @@ func installation(t *testing.T, clock *demo.Clock) (demo.Services, *store.Store)
 	objects, err := local.Open(filepath.Join(dir, "objects"), clock.Now)
 	require.NoError(t, err)
 	require.NoError(t, objects.Ensure(t.Context()))
-	who := people.New(s, people.DefaultLimits(), clock.Now)
-	return demo.Services{People: who, Pipeline: pipeline.New(s, objects, who, clock.Now), Files: files.New(s, objects, files.Limits{MaxBytes: 8 << 20}, clock.Now)}, s
+	ring, err := secrets.Open(filepath.Join(dir, "secrets"))
+	require.NoError(t, err)
+	held, err := keys.New(s, ring, keys.Options{PublicURL: "http://localhost:8080", Least: signing.Password}, clock.Now)
+	require.NoError(t, err)
+	who := people.New(s, held, people.DefaultLimits(), clock.Now)
+	verifier := pipeline.Verifier{Passwords: who, Keys: held}
+	return demo.Services{People: who, Pipeline: pipeline.New(s, objects, verifier, clock.Now), Files: files.New(s, objects, files.Limits{MaxBytes: 8 << 20}, clock.Now)}, s
 }
 
 // TestLoad files the demonstration through the real pipeline and finds every record in the state that the plan says.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/keys"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/store"
@@ -16,6 +17,7 @@ import (
 // Deps is what the API is composed of.
 type Deps struct {
 	People   *people.Service
+	Keys     *keys.Service
 	Pipeline *pipeline.Service
 	Files    *files.Service
 	Store    *store.Store                    // refusals and kept answers; everything else goes through a service
@@ -28,7 +30,7 @@ type Deps struct {
 }
 
 func (d Deps) check() error {
-	if d.People == nil || d.Pipeline == nil || d.Files == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
+	if d.People == nil || d.Keys == nil || d.Pipeline == nil || d.Files == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
 		return errors.New("httpapi: a dependency is missing")
 	}
 	return nil

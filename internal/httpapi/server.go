@@ -11,6 +11,7 @@ import (
 
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/keys"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/store"
@@ -21,6 +22,7 @@ var errPanic = errors.New("a handler panicked")
 // api holds what the handlers use.
 type api struct {
 	people   *people.Service
+	keys     *keys.Service
 	pipeline *pipeline.Service
 	files    *files.Service
 	store    *store.Store
@@ -55,7 +57,7 @@ func New(d Deps) (http.Handler, error) {
 
 func newAPI(d Deps) *api {
 	return &api{
-		people: d.People, pipeline: d.Pipeline, files: d.Files, store: d.Store, panel: newPanel(d.Panel),
+		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, store: d.Store, panel: newPanel(d.Panel),
 		ready: d.Ready, now: d.Now, log: d.Logger, secure: d.Secure, version: d.Version,
 		origins: http.NewCrossOriginProtection(), logins: newLoginLimiter(d.Now),
 	}

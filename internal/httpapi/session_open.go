@@ -30,7 +30,7 @@ func sessionOpen(x *exchange) error {
 		}
 	}
 	session, err := x.api.people.Login(x.ctx(), people.LoginInput{
-		Login: in.Login, Password: in.Password, Phone: in.Phone,
+		Login: in.Login, Password: in.Password, OTP: in.OTP, Phone: in.Phone,
 		IP: ip, Agent: shown(x.Request.UserAgent()),
 	})
 	if err != nil {

@@ -20,7 +20,10 @@ import (
 	"github.com/countersign/countersign/internal/blob"
 	"github.com/countersign/countersign/internal/blob/local"
 	"github.com/countersign/countersign/internal/domain/calendar"
+	"github.com/countersign/countersign/internal/domain/signing"
+	"github.com/countersign/countersign/internal/secrets"
 	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/keys"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/store"
@@ -40,6 +43,9 @@ type world struct {
 	mu      sync.Mutex
 	clients map[string]*client.Client
 }
+
+// publicURL is where browsers would reach the world's panel: what its keys are bound to.
+const publicURL = "http://localhost:8080"
 
 // clock is a clock that tests move.
 type clock struct {
@@ -151,23 +157,31 @@ func newWorld(dir string) (*world, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	stop, err := w.serve(ctx, s, objects, log)
+	stop, err := w.serve(ctx, dir, s, objects, log)
 	if err != nil {
 		return nil, nil, err
 	}
 	return w, func() { stop(); _ = w.rows.Close(); _ = s.Close(); _ = objects.Close() }, w.populate(ctx)
 }
 
-func (w *world) serve(ctx context.Context, s *store.Store, objects blob.Store, log *slog.Logger) (func(), error) {
+func (w *world) serve(ctx context.Context, dir string, s *store.Store, objects blob.Store, log *slog.Logger) (func(), error) {
 	if err := objects.Ensure(ctx); err != nil {
 		return nil, err
 	}
-	who := people.New(s, people.DefaultLimits(), w.clock.now)
+	ring, err := secrets.Open(filepath.Join(dir, "secrets"))
+	if err != nil {
+		return nil, err
+	}
+	held, err := keys.New(s, ring, keys.Options{PublicURL: publicURL, Least: signing.Password}, w.clock.now)
+	if err != nil {
+		return nil, err
+	}
+	who := people.New(s, held, people.DefaultLimits(), w.clock.now)
 	if err := who.FirstAdmin(ctx, people.UserInput{Login: "root", Password: password, NameZh: "管理员", NameEn: "Administrator"}); err != nil {
 		return nil, err
 	}
 	handler, err := New(Deps{
-		People: who, Pipeline: pipeline.New(s, objects, who, w.clock.now),
+		People: who, Keys: held, Pipeline: pipeline.New(s, objects, pipeline.Verifier{Passwords: who, Keys: held}, w.clock.now),
 		Files: files.New(s, objects, files.Limits{MaxBytes: 64 << 20}, w.clock.now), Store: s,
 		Ready: s.Ping, Now: w.clock.now, Logger: log, Version: "test",
 	})

@@ -112,11 +112,11 @@ const (
 	keepAnswers  = 24 * time.Hour
 )
 
-// Expire forgets sessions that have ended, tries to log in, and answers to repeatable requests.
+// Expire forgets sessions and ceremonies that have ended, tries to log in, and answers to repeatable requests.
 func (r *Runner) Expire(ctx context.Context) (more bool, err error) {
 	now := r.now()
 	return false, r.store.Write(ctx, func(tx *store.Tx) error {
 		return errors.Join(tx.DeleteSessionsBefore(now), tx.DeleteLoginAttempts(now.Add(-keepAttempts)), tx.DeleteAnswers(now.Add(-keepAnswers)),
-			tx.DeleteUploadsBefore(now.Add(-r.grace)))
+			tx.DeleteUploadsBefore(now.Add(-r.grace)), tx.DeleteCeremoniesBefore(now))
 	})
 }

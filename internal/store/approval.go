@@ -49,6 +49,13 @@ func (t *Tx) LockApproval(id string) (approval.Request, error) {
 	return row.request(), t.translate(err)
 }
 
+// LockOpenApproval gives the open request of a kind about a subject for the rest of the transaction. Errors: ErrNotFound.
+func (t *Tx) LockOpenApproval(project string, kind approval.Kind, subject string) (approval.Request, error) {
+	var row approvalRow
+	err := t.gorm().Raw(`SELECT * FROM approvals WHERE project_id = ? AND kind = ? AND subject = ? AND open_key = ''`+t.store.engine.ForUpdate, project, string(kind), subject).Take(&row).Error
+	return row.request(), t.translate(err)
+}
+
 // SettleApproval writes how an open request was settled. Errors: ErrStale when it is open no longer.
 func (t *Tx) SettleApproval(r approval.Request) error {
 	row := approvalRowOf(r)

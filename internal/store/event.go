@@ -72,3 +72,10 @@ func newNonce() string {
 	_, _ = rand.Read(raw[:]) // never fails: crypto/rand aborts the program instead
 	return hex.EncodeToString(raw[:])
 }
+
+// EventAt gives the event that brought a record to a version. Errors: ErrNotFound.
+func (t *Tx) EventAt(key record.Key, version int64) (Event, error) {
+	var row eventRow
+	err := t.gorm().Where("project_id = ? AND record_id = ? AND version = ? AND to_state <> ''", key.Project, key.ID, version).Order("seq").Take(&row).Error
+	return row.event(), t.translate(err)
+}

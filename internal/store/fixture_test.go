@@ -13,6 +13,8 @@ import (
 
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/domain/signing"
+	"github.com/countersign/countersign/pkg/proof"
 	"github.com/countersign/countersign/test/mariadb"
 )
 
@@ -141,7 +143,12 @@ func move(ctx context.Context, s *Store, key record.Key, a record.Action, by str
 }
 
 func signature(key record.Key, prev *record.Record, by string) Signature {
-	return Signature{Key: key, Version: prev.Version, ContentHash: prev.ContentHash, Signer: by, Method: "password", Purpose: SignForPublication, At: noon}
+	document := fmt.Appendf(nil, `{"record":%q,"signer":%q,"version":%d}`, key.ID, by, prev.Version)
+	return Signature{
+		Key: key, Version: prev.Version, ContentHash: prev.ContentHash, Signer: by, Method: "password", Purpose: signing.ForPublication, At: noon,
+		Assurance: signing.Password, StatementHash: proof.Hash(fmt.Appendf(nil, "%s/%s/%d", key.Project, key.ID, prev.Version)),
+		Document: document, DocumentHash: proof.Hash(document),
+	}
 }
 
 // sign countersigns a classified record.

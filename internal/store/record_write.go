@@ -14,7 +14,8 @@ var (
 	updateContent   = updateOf("records", headColumns[len(rowKey):]) + guard
 	updateState     = updateOf("records", stateColumns) + guard
 	insertVersion   = insertInto("record_versions", columns(`project_id, record_id, version, edition, action, made_by, made_at, content_hash, input_hash, document`))
-	insertSignature = insertInto("signatures", columns(`project_id, record_id, version, content_hash, signer, method, purpose, signed_at`))
+	insertSignature = insertInto("signatures", columns(`project_id, record_id, version, content_hash, signer, method, purpose, signed_at, assurance, signed_for, delegation, document_hash`))
+	insertSigned    = insertInto("signature_documents", columns(`project_id, hash, statement_hash, record_id, version, purpose, signer, signed_at, document`))
 	insertEvent     = insertInto("events", columns(`happened_at, project_id, record_id, version, actor, action, from_state, to_state, request_id, detail, nonce, content_hash`))
 	insertOutbox    = insertInto("outbox", columns(`topic, project_id, record_id, version, action, created_at, lease_owner, lease_until, attempts`))
 )

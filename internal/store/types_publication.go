@@ -4,26 +4,29 @@ import (
 	"time"
 
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/domain/signing"
 )
 
-// Purpose says what a signature was given for.
-type Purpose string
-
-// What a project manager signs for.
-const (
-	SignForPublication Purpose = "publication"
-	SignForWithdrawal  Purpose = "withdrawal"
-)
-
-// Signature is a person's countersignature over one version's content hash; a version is signed at most once.
+// Signature is a person's signature: over one version's content hash, which is signed at most once, or over a document
+// of its own, whose hash ContentHash is then.
 type Signature struct {
-	Key         record.Key
+	Key         record.Key // without an id where no record is concerned
 	Version     int64
 	ContentHash string
 	Signer      string
 	Method      string
-	Purpose     Purpose
+	Purpose     signing.Purpose
 	At          time.Time
+	Assurance   signing.Assurance
+	signing.Standing
+	StatementHash string
+	Document      []byte // canonical signature document (docs/proofs.md); left out where it was not asked for
+	DocumentHash  string
+}
+
+// Bound is what the event that tells of the signature keeps of it.
+func (s Signature) Bound() signing.Bound {
+	return signing.Bound{Signature: s.DocumentHash, Statement: s.StatementHash}
 }
 
 // Publication is a countersigned, published record as readers get it, in rows of its own. In lists the content has

@@ -250,10 +250,14 @@ type Classify struct {
 	Retention  string  `json:"retention"`
 }
 
-// Proof is the signer's proof of his own will.
+// Proof is the signer's proof of his own will. Password methods take Password, and OTP where it is asked for; a
+// passkey takes the ceremony that PrepareSignOffs began and the key's answer as toJSON() gives it.
 type Proof struct {
-	Method   string `json:"method"` // password
-	Password string `json:"password,omitempty"`
+	Method    string          `json:"method"` // passkey, password_otp, password
+	Password  string          `json:"password,omitempty"`
+	OTP       string          `json:"otp,omitempty"`
+	Ceremony  string          `json:"ceremony,omitempty"`
+	Assertion json.RawMessage `json:"assertion,omitempty"`
 }
 
 // Sign is the body of the sign move: the hash that was on the signer's screen.
@@ -323,7 +327,7 @@ type Problem struct {
 type Login struct {
 	Login    string `json:"login"`
 	Password string `json:"password"`
-	OTP      string `json:"otp,omitempty"`   // accounts have no second factor yet: not looked at
+	OTP      string `json:"otp,omitempty"`   // one-time code, where the account has one
 	Phone    bool   `json:"phone,omitempty"` // remember this device longer; signing asks for the proof again anyway
 }
 

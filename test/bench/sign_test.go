@@ -17,7 +17,7 @@ import (
 const signedEach = 8000
 
 // convinced takes each proof for good: what argon2 costs, about 40 ms of a processor, is measured apart.
-type convinced struct{}
+type convinced struct{ pipeline.Passwords }
 
 func (convinced) VerifyPassword(context.Context, string, string) error { return nil }
 
@@ -32,7 +32,7 @@ func sign(b *testing.B, stack harness.Stack, limit float64) {
 	c := installation(b, stack)
 	harness.Found(b, c)
 	s := harness.Open(b, c, &harness.Clock{})
-	line := pipeline.New(s.Store, s.Objects, convinced{}, s.Clock.Now)
+	line := pipeline.New(s.Store, s.Objects, pipeline.Verifier{Passwords: convinced{s.People}, Keys: s.Keys}, s.Clock.Now)
 	manager := actorOf(b, s, "pm")
 	var all []speed
 	for range *rounds {

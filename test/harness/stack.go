@@ -33,6 +33,7 @@ func Config(tb testing.TB, stack Stack) app.Config {
 	c := app.Defaults()
 	c.DataDir = filepath.Join(tb.TempDir(), "data")
 	c.Uploads.MinFreeMB = 1
+	c.Signing.Least = "password"
 	if stack.Database == "mysql" {
 		c.Database.Driver = "mysql"
 		c.Database.DSN = mariadb.Start(tb)
@@ -52,6 +53,7 @@ func Environment(c app.Config) []string {
 		"COUNTERSIGN_OBJECTS_DRIVER=" + c.Objects.Driver, "COUNTERSIGN_OBJECTS_ENDPOINT=" + c.Objects.Endpoint,
 		"COUNTERSIGN_OBJECTS_ACCESS_KEY=" + c.Objects.AccessKey, "COUNTERSIGN_OBJECTS_SECRET_KEY=" + c.Objects.SecretKey,
 		"COUNTERSIGN_OBJECTS_BUCKET_PREFIX=" + c.Objects.Prefix,
+		"COUNTERSIGN_SIGNING_LEAST_ASSURANCE=" + c.Signing.Least,
 		"COUNTERSIGN_UPLOADS_MIN_FREE_MB=" + strconv.FormatInt(c.Uploads.MinFreeMB, 10),
 	}
 }

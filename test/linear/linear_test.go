@@ -150,16 +150,16 @@ func tally(history []porcupine.Operation) string {
 // remembering compares each password as the product does, once: comparing it for every sign-off would take longer
 // than all the rest.
 type remembering struct {
-	verifier pipeline.Verifier
-	known    sync.Map
+	pipeline.Passwords
+	known sync.Map
 }
 
-// VerifyPassword implements pipeline.Verifier.
+// VerifyPassword implements pipeline.Passwords.
 func (r *remembering) VerifyPassword(ctx context.Context, user, password string) error {
 	if _, ok := r.known.Load(user + " " + password); ok {
 		return nil
 	}
-	err := r.verifier.VerifyPassword(ctx, user, password)
+	err := r.Passwords.VerifyPassword(ctx, user, password)
 	if err == nil {
 		r.known.Store(user+" "+password, true)
 	}
@@ -167,6 +167,6 @@ func (r *remembering) VerifyPassword(ctx context.Context, user, password string)
 }
 
 func rememberPasswords(p *app.Product) {
-	r := &remembering{verifier: p.People}
-	p.Pipeline = pipeline.New(p.Store, p.Objects, r, func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) })
+	r := &remembering{Passwords: p.People}
+	p.Pipeline = pipeline.New(p.Store, p.Objects, pipeline.Verifier{Passwords: r, Keys: p.Keys}, func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) })
 }

@@ -41,13 +41,13 @@ type workshop struct {
 }
 
 // trusting stands for people who know their passwords: comparing them is not what this test is about.
-type trusting struct{}
+type trusting struct{ pipeline.Passwords }
 
 func (trusting) VerifyPassword(context.Context, string, string) error { return nil }
 
 func newWorkshop(t *testing.T, s *harness.Site) *workshop {
 	now := func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
-	return &workshop{t: t, ctx: t.Context(), site: s, pipeline: pipeline.New(s.Store, s.Objects, trusting{}, now)}
+	return &workshop{t: t, ctx: t.Context(), site: s, pipeline: pipeline.New(s.Store, s.Objects, pipeline.Verifier{Passwords: trusting{s.People}, Keys: s.Keys}, now)}
 }
 
 func as(login string, role policy.Role) policy.Actor {

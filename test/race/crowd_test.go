@@ -24,7 +24,7 @@ const crowdSize = 50
 // gate holds those whose proof was checked until all have come, so that they meet at the record. Without it the
 // passwords, of which two are compared at a time, would let them through one after the other.
 type gate struct {
-	verifier pipeline.Verifier
+	pipeline.Passwords
 	mu       sync.Mutex
 	missing  int
 	open     chan struct{}
@@ -39,7 +39,7 @@ func (g *gate) expect(n int) {
 
 // VerifyPassword checks the password as the product does, then waits for the others.
 func (g *gate) VerifyPassword(ctx context.Context, user, password string) error {
-	if err := g.verifier.VerifyPassword(ctx, user, password); err != nil {
+	if err := g.Passwords.VerifyPassword(ctx, user, password); err != nil {
 		return err
 	}
 	return g.pass(ctx)
@@ -66,8 +66,8 @@ func start(t *testing.T, stack harness.Stack) (*harness.Site, *gate) {
 	t.Helper()
 	g := &gate{}
 	s := harness.Start(t, stack, func(p *app.Product) {
-		g.verifier = p.People
-		p.Pipeline = pipeline.New(p.Store, p.Objects, g, func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) })
+		g.Passwords = p.People
+		p.Pipeline = pipeline.New(p.Store, p.Objects, pipeline.Verifier{Passwords: g, Keys: p.Keys}, func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) })
 	})
 	return s, g
 }

@@ -7,30 +7,35 @@ type Action string
 
 // The actions of the product so far.
 const (
-	PublicRead      Action = "public.read"  // no session: classes' labels, health, the panel's files
-	SessionOpen     Action = "session.open" // no session yet
-	SessionOwn      Action = "session.own"  // any session: who am I, log out, which projects
-	ProjectCreate   Action = "project.create"
-	ProjectRead     Action = "project.read"
-	ProjectUpdate   Action = "project.update"
-	MemberRead      Action = "member.read"
-	MemberChange    Action = "member.change"
-	UserChange      Action = "user.change"
-	AccountUnlock   Action = "account.unlock"
-	AttachmentPut   Action = "attachment.put"
-	AttachmentRead  Action = "attachment.read"
-	RecordSave      Action = "record.save"
-	RecordSubmit    Action = "record.submit"
-	RecordRead      Action = "record.read"
-	RecordList      Action = "record.list"
-	RecordScreen    Action = "record.screen"
-	RecordClassify  Action = "record.classify"
-	RecordSign      Action = "record.sign"
-	RecordReturn    Action = "record.return"
-	RecordPublish   Action = "record.publish"
-	RecordWithdraw  Action = "record.withdraw"
-	PublicationRead Action = "publication.read"
-	PublicationList Action = "publication.list"
+	PublicRead          Action = "public.read"  // no session: classes' labels, health, the panel's files
+	SessionOpen         Action = "session.open" // no session yet
+	SessionOwn          Action = "session.own"  // any session: who am I, log out, which projects
+	ProjectCreate       Action = "project.create"
+	ProjectRead         Action = "project.read"
+	ProjectUpdate       Action = "project.update"
+	MemberRead          Action = "member.read"
+	MemberChange        Action = "member.change"
+	UserChange          Action = "user.change"
+	AccountUnlock       Action = "account.unlock"
+	CredentialOwn       Action = "credential.own"
+	CredentialDecide    Action = "credential.decide"
+	SigningPolicyRead   Action = "signing_policy.read"
+	SigningPolicyAsk    Action = "signing_policy.ask"
+	SigningPolicyDecide Action = "signing_policy.decide"
+	AttachmentPut       Action = "attachment.put"
+	AttachmentRead      Action = "attachment.read"
+	RecordSave          Action = "record.save"
+	RecordSubmit        Action = "record.submit"
+	RecordRead          Action = "record.read"
+	RecordList          Action = "record.list"
+	RecordScreen        Action = "record.screen"
+	RecordClassify      Action = "record.classify"
+	RecordSign          Action = "record.sign"
+	RecordReturn        Action = "record.return"
+	RecordPublish       Action = "record.publish"
+	RecordWithdraw      Action = "record.withdraw"
+	PublicationRead     Action = "publication.read"
+	PublicationList     Action = "publication.list"
 )
 
 // scope says what an action is decided on.
@@ -67,10 +72,15 @@ var rules = []rule{
 	{action: ProjectCreate, scope: office, roles: []Role{SysAdmin}, label: fault.Text{Zh: "新建项目", En: "create a project"}},
 	{action: UserChange, scope: office, roles: []Role{SysAdmin}, label: fault.Text{Zh: "管理账号", En: "manage accounts"}},
 	{action: AccountUnlock, scope: office, roles: []Role{SecAdmin}, label: fault.Text{Zh: "解锁账号", En: "unlock an account"}},
+	{action: CredentialOwn, scope: anySession, label: fault.Text{Zh: "管理本人签名密钥", En: "own signing keys"}},
+	{action: CredentialDecide, scope: onProject, roles: []Role{SecAdmin, ProjectManager}, label: fault.Text{Zh: "批准、注销他人签名密钥", En: "let signing keys of others in and out"}},
 	{action: ProjectRead, scope: onProject, roles: append([]Role{SysAdmin, SecAdmin}, everyMember...), label: fault.Text{Zh: "查看项目", En: "read the project"}},
 	{action: ProjectUpdate, scope: onProject, roles: []Role{SysAdmin, ProjectManager}, label: fault.Text{Zh: "修改项目", En: "change the project"}},
 	{action: MemberRead, scope: onProject, roles: append([]Role{SysAdmin, SecAdmin}, everyMember...), label: fault.Text{Zh: "查看成员", En: "read the members"}},
 	{action: MemberChange, scope: onProject, roles: []Role{SysAdmin}, label: fault.Text{Zh: "任免成员", En: "appoint and remove members"}},
+	{action: SigningPolicyRead, scope: onProject, roles: append([]Role{SecAdmin}, everyMember...), label: fault.Text{Zh: "查看签认等级规定", En: "read the signing policy"}},
+	{action: SigningPolicyAsk, scope: onProject, roles: []Role{ProjectManager}, label: fault.Text{Zh: "提议签认等级规定", En: "propose a signing policy"}},
+	{action: SigningPolicyDecide, scope: onProject, roles: []Role{ProjectManager, SecAdmin}, label: fault.Text{Zh: "批准签认等级规定", En: "decide on a signing policy"}},
 
 	{action: DelegationGrant, scope: onProject, roles: []Role{ProjectManager}, label: fault.Text{Zh: "授权代签", En: "let somebody sign for himself"}},
 	{action: DelegationRevoke, scope: onProject, roles: append([]Role{ProjectManager}, standIns...), label: fault.Text{Zh: "撤销授权", En: "revoke a delegation"}},

@@ -2,6 +2,7 @@
 package people
 
 import (
+	"context"
 	"time"
 
 	"github.com/countersign/countersign/internal/store"
@@ -21,9 +22,18 @@ func DefaultLimits() Limits {
 	return Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour, PhoneIdle: 30 * 24 * time.Hour, Tries: 5, Window: 15 * time.Minute}
 }
 
+// Codes knows who has a second factor; keys.Service is one.
+type Codes interface {
+	// HasCode reports whether the person has an active one-time code.
+	HasCode(ctx context.Context, user string) (bool, error)
+	// UseCode reports whether the code is right, and uses it up.
+	UseCode(ctx context.Context, user, code string) (bool, error)
+}
+
 // Service answers for people.
 type Service struct {
 	store     *store.Store
+	codes     Codes
 	limits    Limits
 	now       func() time.Time
 	hasher    hasher
@@ -32,6 +42,6 @@ type Service struct {
 }
 
 // New composes the service.
-func New(s *store.Store, limits Limits, now func() time.Time) *Service {
-	return &Service{store: s, limits: limits, now: now, hasher: newHasher(), cache: newSessionCache(), directory: &directory{}}
+func New(s *store.Store, codes Codes, limits Limits, now func() time.Time) *Service {
+	return &Service{store: s, codes: codes, limits: limits, now: now, hasher: newHasher(), cache: newSessionCache(), directory: &directory{}}
 }

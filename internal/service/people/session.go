@@ -18,6 +18,7 @@ import (
 type LoginInput struct {
 	Login    string
 	Password string
+	OTP      string // one-time code, where the account has one
 	Phone    bool
 	IP       string
 	Agent    string
@@ -53,7 +54,29 @@ func (s *Service) Login(ctx context.Context, in LoginInput) (Session, error) {
 	if !right || user.Disabled {
 		return Session{}, s.wrongLogin(ctx, in, now)
 	}
+	if err := s.secondFactor(ctx, in, now); err != nil {
+		return Session{}, err
+	}
 	return s.open(ctx, in, user, now)
+}
+
+// secondFactor asks for the one-time code of an account that has one. A wrong or used one counts and is answered like
+// a wrong password; only who knows the password learns that a code is asked for.
+func (s *Service) secondFactor(ctx context.Context, in LoginInput, now time.Time) error {
+	has, err := s.codes.HasCode(ctx, in.Login)
+	if err != nil || !has {
+		return err
+	}
+	if in.OTP == "" {
+		f := fault.New(fault.Unauthenticated, "E_OTP", "请再填写一次性口令。", "Give the one-time code as well.").Audited("auth.otp.missing")
+		f.Fields = []fault.Field{{Field: "otp", Code: "V1", Zh: "请填写一次性口令。", En: "Give the one-time code."}}
+		return f
+	}
+	right, err := s.codes.UseCode(ctx, in.Login, in.OTP)
+	if err == nil && !right {
+		return s.wrongLogin(ctx, in, now)
+	}
+	return err
 }
 
 func locked() error {

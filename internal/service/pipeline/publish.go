@@ -7,6 +7,7 @@ import (
 	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/store"
 )
 
@@ -15,7 +16,7 @@ import (
 func (s *Service) Publish(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64) (*record.Record, error) {
 	st := stage{
 		right: policy.RecordPublish, move: record.Publish, before: takeNumber,
-		also: func(tx *store.Tx, _, next *record.Record) error { return s.goOnline(ctx, tx, next) },
+		also: func(tx *store.Tx, prev, next *record.Record) error { return s.goOnline(ctx, tx, prev, next) },
 	}
 	return s.apply(ctx, actor, key, ifMatch, st, record.Input{})
 }
@@ -35,11 +36,11 @@ func takeNumber(tx *store.Tx, rec *record.Record, in *record.Input) error {
 	return nil
 }
 
-// goOnline writes the row that readers read, from the signed content alone.
-func (s *Service) goOnline(ctx context.Context, tx *store.Tx, rec *record.Record) error {
-	signature, err := tx.SignatureOf(rec.Key(), rec.ContentHash)
+// goOnline writes the row that readers read, from the signed content alone, after checking the signature anew.
+func (s *Service) goOnline(ctx context.Context, tx *store.Tx, signed, rec *record.Record) error {
+	signature, err := verifiedSignature(tx, signed)
 	if err != nil {
-		return fmt.Errorf("publish %s: no signature over the content: %w", rec.ID, err)
+		return err
 	}
 	corrected, err := s.supersede(ctx, tx, rec)
 	if err != nil {
@@ -72,16 +73,20 @@ func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, key record.K
 	if err != nil {
 		return nil, err
 	}
-	if err := s.prove(ctx, actor, p); err != nil {
+	act, err := s.prove(ctx, actor, key.Project, p)
+	if err != nil {
 		return nil, err
 	}
 	st := stage{
-		right: policy.RecordWithdraw, move: record.Withdraw, known: known, detail: map[string]string{"reason": reason},
-		also: func(tx *store.Tx, prev, next *record.Record) error {
-			if err := tx.InsertSignature(store.Signature{
-				Key: key, Version: prev.Version, ContentHash: prev.ContentHash,
-				Signer: actor.UserID, Method: p.Method, At: next.UpdatedAt, Purpose: store.SignForWithdrawal,
-			}); err != nil {
+		right: policy.RecordWithdraw, move: record.Withdraw, known: known, detail: &act.bound,
+		before: func(_ *store.Tx, rec *record.Record, in *record.Input) error {
+			if !record.Possible(record.Withdraw, rec.State) {
+				return nil // the move refuses it, and says why
+			}
+			return act.signRecord(rec, signing.ForWithdrawal, reason, actor.UserID, in.At)
+		},
+		also: func(tx *store.Tx, _, next *record.Record) error {
+			if err := tx.InsertSignature(act.signature); err != nil {
 				return err
 			}
 			return tx.EndPublication(next, "")

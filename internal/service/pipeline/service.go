@@ -3,18 +3,12 @@
 package pipeline
 
 import (
-	"context"
 	"time"
 
 	"github.com/countersign/countersign/internal/blob"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/store"
 )
-
-// Verifier checks that a proof was given by this person; people.Service is one.
-type Verifier interface {
-	VerifyPassword(ctx context.Context, user, password string) error
-}
 
 // Service carries records through their stages.
 type Service struct {

@@ -7,17 +7,9 @@ import (
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/store"
 )
-
-// Proof is the signer's proof of his own will, given anew with each sign-off.
-type Proof struct {
-	Method   string // MethodPassword
-	Password string
-}
-
-// MethodPassword proves by the signer's own password.
-const MethodPassword = "password"
 
 // MaxSignOffs is the most items of one batch.
 const MaxSignOffs = 200
@@ -42,10 +34,11 @@ func (s *Service) Sign(ctx context.Context, actor policy.Actor, key record.Key, 
 	if err != nil {
 		return nil, err
 	}
-	if err := s.prove(ctx, actor, p); err != nil {
+	act, err := s.prove(ctx, actor, key.Project, p)
+	if err != nil {
 		return nil, err
 	}
-	return s.signProven(ctx, actor, rec, ifMatch, contentHash, p.Method)
+	return s.signProven(ctx, actor, rec, ifMatch, contentHash, act)
 }
 
 // SignOffs signs several records with one proof; each item stands on its own merits and is answered by itself.
@@ -53,45 +46,54 @@ func (s *Service) SignOffs(ctx context.Context, actor policy.Actor, project stri
 	if err := policy.Decide(actor, policy.RecordList, s.on(project)); err != nil {
 		return nil, err
 	}
-	if len(items) == 0 || len(items) > MaxSignOffs {
-		return nil, fault.Fields([]fault.Field{{Field: "items", Code: "V2", Zh: "一次签认 1 至 200 条。", En: "Sign 1 to 200 items at once.", Seen: fmt.Sprint(len(items)), Allowed: "1-200"}})
+	if err := fitsBatch(len(items)); err != nil {
+		return nil, err
 	}
-	if err := s.prove(ctx, actor, p); err != nil {
+	act, err := s.prove(ctx, actor, project, p)
+	if err != nil {
 		return nil, err
 	}
 	results := make([]SignOffResult, len(items))
 	for i, item := range items {
 		key := record.Key{Project: project, ID: item.Record}
-		signed, err := s.trySigning(ctx, actor, key, item, p.Method)
+		signed, err := s.trySigning(ctx, actor, key, item, act.item(i))
 		results[i] = SignOffResult{Record: item.Record, Signed: signed, Err: err}
 	}
 	return results, nil
 }
 
+func fitsBatch(n int) error {
+	if n == 0 || n > MaxSignOffs {
+		return fault.Fields([]fault.Field{{Field: "items", Code: "V2", Zh: "一次签认 1 至 200 条。", En: "Sign 1 to 200 items at once.", Seen: fmt.Sprint(n), Allowed: "1-200"}})
+	}
+	return nil
+}
+
 // trySigning signs one item of a batch, whose proof says nothing yet of the right to sign this record.
-func (s *Service) trySigning(ctx context.Context, actor policy.Actor, key record.Key, item SignOff, method string) (*record.Record, error) {
+func (s *Service) trySigning(ctx context.Context, actor policy.Actor, key record.Key, item SignOff, act *willed) (*record.Record, error) {
 	rec, err := s.mayTry(ctx, actor, policy.RecordSign, key)
 	if err != nil {
 		return nil, err
 	}
-	return s.signProven(ctx, actor, rec, item.Version, item.ContentHash, method)
+	return s.signProven(ctx, actor, rec, item.Version, item.ContentHash, act)
 }
 
 // signProven signs one record after right and proof were checked. The bytes of each attachment are read again first: what is
 // not there can't be signed.
-func (s *Service) signProven(ctx context.Context, actor policy.Actor, known *record.Record, ifMatch int64, contentHash, method string) (*record.Record, error) {
+func (s *Service) signProven(ctx context.Context, actor policy.Actor, known *record.Record, ifMatch int64, contentHash string, act *willed) (*record.Record, error) {
 	key := known.Key()
 	if err := s.recheckBytes(ctx, key); err != nil {
 		return nil, err
 	}
 	st := stage{
-		right: policy.RecordSign, move: record.Sign, known: known,
-		also: func(tx *store.Tx, prev, next *record.Record) error {
-			return tx.InsertSignature(store.Signature{
-				Key: key, Version: prev.Version, ContentHash: prev.ContentHash,
-				Signer: actor.UserID, Method: method, At: next.UpdatedAt, Purpose: store.SignForPublication,
-			})
+		right: policy.RecordSign, move: record.Sign, known: known, detail: &act.bound,
+		before: func(_ *store.Tx, rec *record.Record, in *record.Input) error {
+			if !record.Possible(record.Sign, rec.State) || in.ContentHash != rec.ContentHash {
+				return nil // the move refuses it, and says why
+			}
+			return act.signRecord(rec, signing.ForPublication, "", actor.UserID, in.At)
 		},
+		also: func(tx *store.Tx, _, _ *record.Record) error { return tx.InsertSignature(act.signature) },
 	}
 	return s.apply(ctx, actor, key, ifMatch, st, record.Input{ContentHash: contentHash, Proven: true})
 }
@@ -106,13 +108,6 @@ func (s *Service) mayTry(ctx context.Context, actor policy.Actor, right policy.A
 		return nil, err
 	}
 	return rec, policy.Decide(actor, right, policy.FactsOf(rec, s.now()))
-}
-
-func (s *Service) prove(ctx context.Context, actor policy.Actor, p Proof) error {
-	if p.Method != MethodPassword {
-		return fault.Fields([]fault.Field{{Field: "proof.method", Code: "V24", Zh: "不支持的签认方式。", En: "This method of proof is not supported.", Seen: p.Method, Allowed: MethodPassword}})
-	}
-	return s.verifier.VerifyPassword(ctx, actor.UserID, p.Password)
 }
 
 // recheckBytes reads every attachment of the record again; a damaged or missing one stops the sign-off, and an object
