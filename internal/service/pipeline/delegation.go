@@ -11,6 +11,7 @@ import (
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/store"
 )
 
@@ -42,11 +43,15 @@ func (s *Service) Delegate(ctx context.Context, actor policy.Actor, project stri
 	if faults := policy.GrantFaults(d.Delegation, d.Reason, holder, known, facts.At); len(faults) > 0 {
 		return s.grantedBefore(ctx, d, fault.Fields(faults))
 	}
-	if err := s.prove(ctx, actor, p); err != nil {
+	subject, err := d.Document(d.Reason)
+	if err != nil {
 		return store.Delegation{}, false, err
 	}
-	d.SignedAt = facts.At
-	err = s.store.Write(ctx, func(tx *store.Tx) error { return grant(ctx, tx, d) })
+	matter := signing.Matter{Purpose: signing.ForDelegation, Secrecy: d.MaxSecrecy}
+	err = s.Attest(ctx, actor, Attestation{Project: project, Subject: subject, Matter: matter}, p, func(tx *store.Tx, sig store.Signature) error {
+		d.SignedAt, d.Statement, d.Signature = sig.At, sig.StatementHash, sig.DocumentHash
+		return grant(ctx, tx, d)
+	})
 	if errors.Is(err, store.ErrExists) {
 		return s.grantedBefore(ctx, d, fault.New(fault.Conflict, "E_ID_REUSE", "该编号已用于另一份授权。", "This id is in use for another delegation."))
 	}

@@ -95,9 +95,14 @@ func (s *Service) proven(ctx context.Context, user string, p Proof) (signing.Pro
 func (w *willed) item(i int) *willed { return &willed{proven: w.proven, policy: w.policy, index: i} }
 
 // signRecord makes the signature over a record as it stands.
-func (w *willed) signRecord(rec *record.Record, purpose signing.Purpose, reason, signer string, at time.Time) error {
-	matter := signing.Matter{Purpose: purpose, Secrecy: rec.Secrecy, Class: rec.Class}
-	return w.sign(signing.OfRecord(rec, purpose, reason, signer, signing.Standing{}), matter, at)
+func (w *willed) signRecord(rec *record.Record, purpose signing.Purpose, in *record.Input) error {
+	standing := signing.Standing{For: in.For, Delegation: in.Delegation}
+	return w.sign(signing.OfRecord(rec, purpose, in.Reason, in.By, standing), matterOf(rec, purpose), in.At)
+}
+
+// matterOf is what the policy asks by when a record is signed.
+func matterOf(rec *record.Record, purpose signing.Purpose) signing.Matter {
+	return signing.Matter{Purpose: purpose, Secrecy: rec.Secrecy, Class: rec.Class}
 }
 
 // sign makes the signature over a statement that this server built from what it holds. A key must have signed exactly

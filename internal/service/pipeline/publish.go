@@ -83,7 +83,7 @@ func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, key record.K
 			if !record.Possible(record.Withdraw, rec.State) {
 				return nil // the move refuses it, and says why
 			}
-			return act.signRecord(rec, signing.ForWithdrawal, reason, actor.UserID, in.At)
+			return act.signRecord(rec, signing.ForWithdrawal, in)
 		},
 		also: func(tx *store.Tx, _, next *record.Record) error {
 			if err := tx.InsertSignature(act.signature); err != nil {

@@ -91,7 +91,7 @@ func (s *Service) signProven(ctx context.Context, actor policy.Actor, known *rec
 			if !record.Possible(record.Sign, rec.State) || in.ContentHash != rec.ContentHash {
 				return nil // the move refuses it, and says why
 			}
-			return act.signRecord(rec, signing.ForPublication, "", actor.UserID, in.At)
+			return act.signRecord(rec, signing.ForPublication, in)
 		},
 		also: func(tx *store.Tx, _, _ *record.Record) error { return tx.InsertSignature(act.signature) },
 	}

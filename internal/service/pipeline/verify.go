@@ -61,7 +61,7 @@ func checkStatement(_ *store.Tx, signed *record.Record, sig store.Signature, doc
 		return unproven(errors.New("record and signature disagree on who signed which version when"))
 	}
 	for _, hand := range []*record.Step{{By: signed.Author}, signed.Screened, signed.Classified} {
-		if hand != nil && hand.By == sig.Signer {
+		if hand != nil && (hand.By == sig.Signer || hand.By == sig.For) {
 			return unproven(fmt.Errorf("%s signed what passed through his own hands", sig.Signer))
 		}
 	}
