@@ -43,4 +43,4 @@ generate:
 	go generate $$(go list -e ./... | grep -v '/web$$')
 
 clean:
-	rm -rf bin web/dist/assets web/dist/*.html web/dist/*.js web/dist/*.br web/dist/*.gz
+	rm -rf bin web/dist/assets web/dist/fonts web/dist/*.html web/dist/*.js web/dist/*.br web/dist/*.gz

@@ -56,7 +56,7 @@ func plainTable(b *strings.Builder) {
 }
 
 func dependsOnRecord(a policy.Action) bool {
-	return (strings.HasPrefix(string(a), "record.") && a != policy.RecordList) || a == policy.AttachmentRead || a == policy.PublicationRead
+	return (strings.HasPrefix(string(a), "record.") && a != policy.RecordList) || a == policy.AttachmentRead || a == policy.AttachmentPlace || a == policy.PublicationRead
 }
 
 // stateTable prints one action by state and role, for a record whose level the role is cleared for.

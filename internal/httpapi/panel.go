@@ -56,7 +56,7 @@ func newPanel(build fs.FS) *panel {
 	}
 	p := &panel{files: map[string]panelFile{}}
 	_ = fs.WalkDir(build, ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && !isTwin(name) && !strings.HasPrefix(path.Base(name), ".") {
+		if err == nil && !d.IsDir() && isServed(name) {
 			p.files["/"+name] = readPanelFile(build, name)
 		}
 		return nil
@@ -65,6 +65,11 @@ func newPanel(build fs.FS) *panel {
 		return nil
 	}
 	return p
+}
+
+// isServed leaves out what travels as a twin, what is hidden, and the typeface that the server alone draws with.
+func isServed(name string) bool {
+	return !isTwin(name) && !strings.HasPrefix(path.Base(name), ".") && !strings.HasPrefix(name, "fonts/")
 }
 
 func isTwin(name string) bool {

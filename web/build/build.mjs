@@ -1,9 +1,10 @@
 /**
  * Builds the panel: node build/build.mjs [DIRECTORY]
  * Desk and phone are built apart, so that a phone loads nothing that only the desk uses, not even of the run-time
- * library. Then comes the service worker, with the list of all files in it; last, when no file changes any more, the
- * compressed twins.
+ * library. Then comes the service worker, with the list of all files in it; after that the compressed twins, when no
+ * file changes any more; last the typeface that the server draws with, which no browser is ever sent.
  */
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { pack, shellOf, textFiles } from './shell.mjs';
@@ -31,3 +32,11 @@ await page('index.html', true);
 await page('m.html', false);
 await worker();
 textFiles(dist).forEach((name) => pack(join(dist, name)));
+typeface();
+
+function typeface() {
+  const from = join(root, 'node_modules/@expo-google-fonts/noto-sans-sc');
+  mkdirSync(join(dist, 'fonts'), { recursive: true });
+  copyFileSync(join(from, '400Regular/NotoSansSC_400Regular.ttf'), join(dist, 'fonts/NotoSansSC-Regular.ttf'));
+  copyFileSync(join(from, 'LICENSE_FONT'), join(dist, 'fonts/LICENSE.txt'));
+}

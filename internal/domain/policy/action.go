@@ -24,18 +24,20 @@ const (
 	SigningPolicyDecide Action = "signing_policy.decide"
 	AttachmentPut       Action = "attachment.put"
 	AttachmentRead      Action = "attachment.read"
-	RecordSave          Action = "record.save"
-	RecordSubmit        Action = "record.submit"
-	RecordRead          Action = "record.read"
-	RecordList          Action = "record.list"
-	RecordScreen        Action = "record.screen"
-	RecordClassify      Action = "record.classify"
-	RecordSign          Action = "record.sign"
-	RecordReturn        Action = "record.return"
-	RecordPublish       Action = "record.publish"
-	RecordWithdraw      Action = "record.withdraw"
-	PublicationRead     Action = "publication.read"
-	PublicationList     Action = "publication.list"
+	// AttachmentPlace is to learn where a photo was taken: of him who may not, the copy that he gets says nothing of it.
+	AttachmentPlace Action = "attachment.location"
+	RecordSave      Action = "record.save"
+	RecordSubmit    Action = "record.submit"
+	RecordRead      Action = "record.read"
+	RecordList      Action = "record.list"
+	RecordScreen    Action = "record.screen"
+	RecordClassify  Action = "record.classify"
+	RecordSign      Action = "record.sign"
+	RecordReturn    Action = "record.return"
+	RecordPublish   Action = "record.publish"
+	RecordWithdraw  Action = "record.withdraw"
+	PublicationRead Action = "publication.read"
+	PublicationList Action = "publication.list"
 )
 
 // scope says what an action is decided on.
@@ -98,6 +100,7 @@ var rules = []rule{
 
 	{action: RecordRead, scope: onRecord, roles: everyMember, label: fault.Text{Zh: "查看记录", En: "read a record"}},
 	{action: AttachmentRead, scope: onRecord, roles: everyMember, label: fault.Text{Zh: "查看附件", En: "read an attachment"}},
+	{action: AttachmentPlace, scope: onRecord, roles: []Role{Technician, TechManager, ProjectManager, Custodian, Supervisor, Auditor}, own: []Role{Technician, Supervisor}, label: fault.Text{Zh: "查看拍摄位置", En: "see where a photo was taken"}},
 	{action: RecordList, scope: onProject, roles: everyMember, label: fault.Text{Zh: "记录列表", En: "list records"}},
 	{action: PublicationRead, scope: onRecord, roles: everyMember, label: fault.Text{Zh: "查看发布内容", En: "read a publication"}},
 	{action: PublicationList, scope: onProject, roles: everyMember, label: fault.Text{Zh: "发布列表", En: "list publications"}},

@@ -113,7 +113,7 @@ func decideRecord(a Actor, r rule, f Facts) error {
 }
 
 func isReading(a Action) bool {
-	return a == RecordRead || a == AttachmentRead || a == PublicationRead
+	return a == RecordRead || a == AttachmentRead || a == AttachmentPlace || a == PublicationRead
 }
 
 func decideReading(a Actor, m Member, r rule, f Facts, own bool) error {
@@ -121,8 +121,11 @@ func decideReading(a Actor, m Member, r rule, f Facts, own bool) error {
 	if sight == Nothing || !holds(r.roles, m.Role) {
 		return fault.Hidden().Audited("access.denied")
 	}
-	if r.action == AttachmentRead && sight != Full {
+	if r.action != RecordRead && r.action != PublicationRead && sight != Full {
 		return fault.Hidden().Audited("access.denied")
+	}
+	if holds(r.own, m.Role) && !own {
+		return denied(r.action)
 	}
 	return nil
 }

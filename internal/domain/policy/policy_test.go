@@ -54,7 +54,7 @@ func TestUnsignedReachesNoReader(t *testing.T) {
 		if !holds(readers, role) || !f.State.Unsigned() {
 			return
 		}
-		for _, action := range []Action{RecordRead, AttachmentRead, PublicationRead} {
+		for _, action := range []Action{RecordRead, AttachmentRead, AttachmentPlace, PublicationRead} {
 			if Decide(a, action, f) == nil {
 				t.Fatalf("%s may %s a record in state %s", role, action, f.State)
 			}
@@ -172,5 +172,28 @@ func TestConflictsAreToldToThoseWithTheRight(t *testing.T) {
 	f.State = record.Published
 	if err := Decide(actorOf(Leader, record.Secret), RecordWithdraw, f); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("leader withdraws: %v", err)
+	}
+}
+
+// Where a photo was taken is for its author, those who check it and those who keep and audit it; nobody learns it of a
+// file that he may not read.
+func TestPlaceOfAPhoto(t *testing.T) {
+	told := []Role{TechManager, ProjectManager, Custodian, Auditor}
+	everyCase(func(a Actor, role Role, f Facts) {
+		if Decide(a, AttachmentPlace, f) != nil {
+			return
+		}
+		if f.Author != "me" && !holds(told, role) {
+			t.Fatalf("%s learns the place of another's photo", role)
+		}
+		if Decide(a, AttachmentRead, f) != nil {
+			t.Fatalf("%s learns the place of a photo that he may not read", role)
+		}
+	})
+	own := Facts{Project: "P", At: now, State: record.Published, Author: "me"}
+	for _, role := range append(told[:3:3], Technician, Supervisor) {
+		if err := Decide(actorOf(role, record.Open), AttachmentPlace, own); err != nil {
+			t.Errorf("%s does not learn the place of his own photo: %v", role, err)
+		}
 	}
 }
