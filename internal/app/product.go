@@ -67,6 +67,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Tim
 		return nil, errors.Join(err, s.Close())
 	}
 	p.ObjectKeys = sealing
+	p.addPhotoDuty()
 	if err := p.openLedger(ctx, c); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -91,7 +92,7 @@ func compose(c Config, ring *secrets.Ring, s *store.Store, objects blob.Store, l
 	return &Product{
 		Store: s, Objects: objects, Secrets: ring, People: who, Keys: held, now: now, log: log,
 		Pipeline: pipeline.New(s, objects, pipeline.Verifier{Passwords: who, Keys: held}, now),
-		Files:    files.New(s, objects, c.fileLimits(), now),
+		Files:    files.New(s, objects, c.fileLimits(), c.pictures(), now),
 		Jobs:     jobs.New(s, objects, c.Uploads.StagedGrace, now, log),
 	}, nil
 }

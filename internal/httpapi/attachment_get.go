@@ -11,6 +11,7 @@ import (
 
 	"github.com/countersign/countersign/internal/blob"
 	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/store"
 )
 
@@ -22,22 +23,34 @@ var inlineTypes = map[string]bool{"image/jpeg": true, "image/png": true, "image/
 
 // attachmentHead describes a file without its bytes.
 func attachmentHead(x *exchange) error {
-	a, err := x.api.files.Stat(x.ctx(), x.actor, x.project(), x.Param("aid"))
+	c, err := x.choice()
 	if err != nil {
 		return err
 	}
-	x.describe(a)
-	x.Header("Content-Length", strconv.FormatInt(a.Size, 10))
+	if c.Form != files.Original {
+		return x.sendCopy(c)
+	}
+	x.describe(c.Attachment)
+	x.Header("Content-Length", strconv.FormatInt(c.Size, 10))
 	x.Status(http.StatusOK)
 	return nil
 }
 
-// attachmentGet streams a file or a part of it.
+// choice decides in which form the caller gets the file that he asked for.
+func (x *exchange) choice() (files.Choice, error) {
+	return x.api.files.Choose(x.ctx(), x.actor, x.project(), x.Param("aid"), files.Form(x.query("rendition")))
+}
+
+// attachmentGet streams a file or a part of it, or sends a copy made from it.
 func attachmentGet(x *exchange) error {
-	a, err := x.api.files.Stat(x.ctx(), x.actor, x.project(), x.Param("aid"))
+	c, err := x.choice()
 	if err != nil {
 		return err
 	}
+	if c.Form != files.Original {
+		return x.sendCopy(c)
+	}
+	a := c.Attachment
 	tag := `"` + a.SHA256 + `"`
 	if x.Request.Header.Get("If-None-Match") == tag {
 		x.describe(a)
@@ -72,17 +85,21 @@ func attachmentGet(x *exchange) error {
 // believe the type, and to run nothing.
 func (x *exchange) describe(a store.Attachment) {
 	h := x.Writer.Header()
-	kind := "attachment"
-	if x.query("inline") == "1" && inlineTypes[a.ContentType] {
-		kind = "inline"
-	}
 	h.Set("Content-Type", a.ContentType)
-	h.Set("Content-Disposition", mime.FormatMediaType(kind, map[string]string{"filename": a.Name}))
+	h.Set("Content-Disposition", mime.FormatMediaType(x.disposition(a.ContentType), map[string]string{"filename": a.Name}))
 	h.Set("Content-Security-Policy", downloadPolicy)
 	h.Set("Repr-Digest", reprDigest(a.SHA256))
 	h.Set("Etag", `"`+a.SHA256+`"`)
 	h.Set("Accept-Ranges", "bytes")
 	h.Set("Cache-Control", "private, no-cache") // asked for anew each time, since rights may have gone
+}
+
+// disposition lets a page show what it asked to show, where that is a raster image; everything else is saved.
+func (x *exchange) disposition(mediaType string) string {
+	if x.query("inline") == "1" && inlineTypes[mediaType] {
+		return "inline"
+	}
+	return "attachment"
 }
 
 // wantedPart reads one byte range; anything that it can't read is answered with the whole, as HTTP has it.

@@ -12,6 +12,7 @@ import (
 	"github.com/countersign/countersign/internal/blob"
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/store"
 )
 
 // attachmentPut takes a file in, streaming: it is hashed and stored as it comes.
@@ -53,7 +54,18 @@ func incoming(r *http.Request) (files.Incoming, error) {
 	if x := r.Header.Get("Content-Encoding"); x != "" && x != "identity" {
 		faults = append(faults, fault.Field{Field: "Content-Encoding", Code: "V2", Zh: "附件须按原样发送。", En: "Attachments are sent as they are."})
 	}
+	if in.CameraSource = r.Header.Get("Camera-Source"); !isCameraSource(in.CameraSource) {
+		faults = append(faults, wrongCameraSource("Camera-Source"))
+	}
 	return in, refuseFields(faults)
+}
+
+func isCameraSource(s string) bool {
+	return s == "" || s == store.CameraInApp || s == store.CameraGallery
+}
+
+func wrongCameraSource(field string) fault.Field {
+	return fault.Field{Field: field, Code: "V1", Zh: "照片来源只能是 in_app 或 gallery。", En: "A photo's source is in_app or gallery."}
 }
 
 // fileName reads the name that the sender gave; without one, or with one that can't be read, it is empty.

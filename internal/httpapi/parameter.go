@@ -89,6 +89,7 @@ var (
 	isLogin     = matching(`^[a-z0-9][a-z0-9._-]{1,63}$`)
 	isCursor    = matching(`^[A-Za-z0-9_=-]{1,512}$`)
 	isYes       = func(s string) bool { return s == "1" }
+	isRendition = matching(`^(thumb|view|stamped)$`)
 )
 
 var (
@@ -101,7 +102,7 @@ var (
 		"cursor": isCursor, "limit": isLimit,
 	}
 	diffParameters = parameters{"from": isVersion, "to": isVersion}
-	fileParameters = parameters{"inline": isYes}
+	fileParameters = parameters{"inline": isYes, "rendition": isRendition}
 )
 
 // Page sizes of lists.

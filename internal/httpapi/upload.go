@@ -100,7 +100,7 @@ func (x *exchange) showUpload(u files.Upload) {
 // SHA-256.
 func announced(r *http.Request) (id string, in files.Incoming, err error) {
 	meta, ok := uploadMetadata(r.Header.Get("Upload-Metadata"))
-	in = files.Incoming{Name: meta["filename"], SHA256: meta["sha256"]}
+	in = files.Incoming{Name: meta["filename"], SHA256: meta["sha256"], CameraSource: meta["camera_source"]}
 	in.ContentType, _, _ = mime.ParseMediaType(meta["filetype"])
 	size, sizeErr := strconv.ParseInt(r.Header.Get("Upload-Length"), 10, 64)
 	in.Size = size
@@ -115,6 +115,9 @@ func announced(r *http.Request) (id string, in files.Incoming, err error) {
 	need(isUUID(meta["id"]), "Upload-Metadata.id", "请给出附件编号。", "Give the attachment's id.")
 	need(isSHA256(in.SHA256), "Upload-Metadata.sha256", "请给出 SHA-256 摘要（十六进制小写）。", "Give the SHA-256 in lower-case hex.")
 	need(in.ContentType != "", "Upload-Metadata.filetype", "请给出文件类型。", "Give the file's type.")
+	if !isCameraSource(in.CameraSource) {
+		faults = append(faults, wrongCameraSource("Upload-Metadata.camera_source"))
+	}
 	return meta["id"], in, refuseFields(faults)
 }
 

@@ -40,6 +40,6 @@ func fullPublication(v pipeline.PublicationView) (client.Publication, error) {
 	}
 	out := listedPublication(*v.Publication)
 	out.Body = content.Body
-	out.Attachments = attachmentsOf(v.Attachments)
+	out.Attachments = attachmentsOf(v.Attachments, v.Photos)
 	return out, nil
 }

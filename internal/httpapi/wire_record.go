@@ -76,7 +76,7 @@ func fullRecord(v pipeline.View) client.Record {
 	out.CapturedAt = &captured
 	device := client.Device{ID: v.Record.Device.ID, Clock: v.Record.Device.Clock.UTC()}
 	out.Device = &device
-	out.Attachments = attachmentsOf(v.Attachments)
+	out.Attachments = attachmentsOf(v.Attachments, v.Photos)
 	return out
 }
 
@@ -126,18 +126,27 @@ func eventOf(e store.Event) client.Event {
 	return client.Event{Seq: e.Seq, At: e.At.UTC(), Actor: e.Actor, Action: e.Action, From: string(e.From), To: string(e.To), Version: e.Version, Detail: e.Detail}
 }
 
-func attachmentsOf(all []store.Attachment) []client.Attachment {
+func attachmentsOf(all []store.Attachment, photos map[string]pipeline.PhotoView) []client.Attachment {
 	out := make([]client.Attachment, len(all))
 	for i, a := range all {
 		out[i] = attachmentOf(a)
+		if p, ok := photos[a.ID]; ok {
+			out[i].MetadataStripped, out[i].Photo = p.Withheld, photoOf(p.Photo)
+		}
 	}
 	return out
+}
+
+func photoOf(p store.Photo) *client.Photo {
+	return &client.Photo{
+		TakenAt: p.TakenAt, TakenOffset: p.TakenOffset, Lat: p.Lat, Lon: p.Lon, Software: p.Software, Camera: p.Camera, Width: p.Width, Height: p.Height,
+	}
 }
 
 func attachmentOf(a store.Attachment) client.Attachment {
 	return client.Attachment{
 		ID: a.ID, SHA256: a.SHA256, Size: a.Size, ContentType: a.ContentType, Name: a.Name,
-		UploadedBy: a.UploadedBy, UploadedAt: a.UploadedAt.UTC(), CapturedAt: a.CapturedAt, Record: a.Record,
+		UploadedBy: a.UploadedBy, UploadedAt: a.UploadedAt.UTC(), CapturedAt: a.CapturedAt, Record: a.Record, CameraSource: a.CameraSource,
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 	"github.com/countersign/countersign/internal/blob/local"
 	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/internal/domain/signing"
+	"github.com/countersign/countersign/internal/picture"
 	"github.com/countersign/countersign/internal/secrets"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/keys"
@@ -182,7 +183,7 @@ func (w *world) serve(ctx context.Context, dir string, s *store.Store, objects b
 	}
 	handler, err := New(Deps{
 		People: who, Keys: held, Pipeline: pipeline.New(s, objects, pipeline.Verifier{Passwords: who, Keys: held}, w.clock.now),
-		Files: files.New(s, objects, files.Limits{MaxBytes: 64 << 20}, w.clock.now), Store: s,
+		Files: files.New(s, objects, files.Limits{MaxBytes: 64 << 20}, files.Pictures{Decoder: picture.NewDecoder()}, w.clock.now), Store: s,
 		Ready: s.Ping, Now: w.clock.now, Logger: log, Version: "test",
 	})
 	if err != nil {

@@ -91,7 +91,9 @@ func TestSamePhotos(t *testing.T) {
 	})
 }
 
-func idsOf(photos []Photo) []string { return each(photos, func(p Photo) string { return p.Attachment }) }
+func idsOf(photos []Photo) []string {
+	return each(photos, func(p Photo) string { return p.Attachment })
+}
 
 // TestNearPhotos finds every fingerprint up to the largest distance, whichever bits differ, and none beyond.
 func TestNearPhotos(t *testing.T) {

@@ -42,6 +42,16 @@ func (t *Tx) MarkPublication(rec *record.Record) error {
 	return one(n, err, ErrStale)
 }
 
+// PublicationOfRecord gives the publication of a record, in force or not. Errors: ErrNotFound.
+func (s *Store) PublicationOfRecord(ctx context.Context, key record.Key) (*Publication, error) {
+	var row publicationRow
+	if err := s.read.WithContext(ctx).Where("project_id = ? AND record_id = ?", key.Project, key.ID).Take(&row).Error; err != nil {
+		return nil, s.translate(err)
+	}
+	p, err := row.publication()
+	return &p, err
+}
+
 // Publication gives one publication by its archive number, in force or not. Errors: ErrNotFound.
 func (s *Store) Publication(ctx context.Context, project, no string) (*Publication, error) {
 	var row publicationRow

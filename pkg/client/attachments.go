@@ -20,7 +20,9 @@ type File struct {
 	ContentType string
 	Size        int64
 	SHA256      string
-	Open        func() (io.ReadCloser, error)
+	// CameraSource says of a photo whether it was taken in the app (in_app) or chosen from an album (gallery).
+	CameraSource string
+	Open         func() (io.ReadCloser, error)
 }
 
 func attachmentPath(project, id string) string {
@@ -37,6 +39,9 @@ func (c *Client) PutAttachment(ctx context.Context, project, id string, f File) 
 	k := call{method: http.MethodPut, path: attachmentPath(project, id), length: f.Size, again: true, header: http.Header{
 		"Content-Type": {f.ContentType}, "Repr-Digest": {digest}, "Content-Disposition": {disposition(f.Name)},
 	}}
+	if f.CameraSource != "" {
+		k.header.Set("Camera-Source", f.CameraSource)
+	}
 	k.body = func() (io.Reader, error) { return f.Open() }
 	a = &Attachment{}
 	status, err := c.do(ctx, k, a)
@@ -53,6 +58,8 @@ type Content struct {
 	ContentType string
 	Name        string
 	SHA256      string // of the whole, lower-case hex
+	// Stripped says that this is a copy without the photo's metadata.
+	Stripped bool
 }
 
 // Span is a part of an attachment in bytes. The zero Span is the whole; Length 0 reaches to the end.
@@ -81,6 +88,16 @@ func (c *Client) Attachment(ctx context.Context, project, id string, part Span) 
 	return contentOf(r), nil
 }
 
+// Rendition gets a picture made from a photo for the eyes: thumb, view, or stamped (only of what is published). It is
+// never evidence; the original is.
+func (c *Client) Rendition(ctx context.Context, project, id, kind string) (*Content, error) {
+	r, err := c.send(ctx, read(attachmentPath(project, id), url.Values{"rendition": {kind}})) //nolint:bodyclose // the caller closes it
+	if err != nil {
+		return nil, err
+	}
+	return contentOf(r), nil
+}
+
 // StatAttachment gets an attachment's size, type, name and digest without its bytes.
 func (c *Client) StatAttachment(ctx context.Context, project, id string) (*Content, error) {
 	r, err := c.send(ctx, call{method: http.MethodHead, path: attachmentPath(project, id), again: true})
@@ -94,7 +111,9 @@ func (c *Client) StatAttachment(ctx context.Context, project, id string) (*Conte
 }
 
 func contentOf(r *http.Response) *Content {
-	content := &Content{Body: r.Body, Size: r.ContentLength, ContentType: r.Header.Get("Content-Type")}
+	content := &Content{
+		Body: r.Body, Size: r.ContentLength, ContentType: r.Header.Get("Content-Type"), Stripped: r.Header.Get("Metadata-Stripped") == "true",
+	}
 	if _, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Disposition")); err == nil {
 		content.Name = parameters["filename"]
 	}

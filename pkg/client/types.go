@@ -107,6 +107,25 @@ type Attachment struct {
 	UploadedAt  time.Time `json:"uploaded_at"`
 	CapturedAt  string    `json:"captured_at,omitempty"` // from the photo's own EXIF, as written there
 	Record      string    `json:"record,omitempty"`      // id of the record that holds it; empty while staged
+	// CameraSource is the sender's word on where a photo came from: in_app, gallery, or empty.
+	CameraSource string `json:"camera_source,omitempty"`
+	// MetadataStripped says that the caller may not learn where this photo was taken: what he is given of it is a copy
+	// without its metadata, whose digest is not SHA256.
+	MetadataStripped bool   `json:"metadata_stripped,omitempty"`
+	Photo            *Photo `json:"photo,omitempty"`
+}
+
+// Photo is what a photo says of itself: evidence to compare, never a fact. The place is left out for those who may not
+// learn it.
+type Photo struct {
+	TakenAt     string `json:"taken_at,omitempty"`     // as written in EXIF
+	TakenOffset string `json:"taken_offset,omitempty"` // as written in EXIF, "+08:00"
+	Lat         string `json:"lat,omitempty"`          // WGS-84, decimal degrees
+	Lon         string `json:"lon,omitempty"`
+	Software    string `json:"software,omitempty"`
+	Camera      string `json:"camera,omitempty"`
+	Width       int    `json:"width,omitempty"` // pixels, as it is looked at
+	Height      int    `json:"height,omitempty"`
 }
 
 // Record is a record's answer. In a list Body and Attachments are left out; an actor who may see metadata alone gets

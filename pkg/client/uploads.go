@@ -31,7 +31,7 @@ type Upload struct {
 func (c *Client) StartUpload(ctx context.Context, project, id string, f File) (*Upload, error) {
 	k := call{method: http.MethodPost, path: projectPath(project) + "/uploads", header: http.Header{
 		"Tus-Resumable": {"1.0.0"}, "Upload-Length": {decimal(f.Size)},
-		"Upload-Metadata": {uploadMetadata("id", id, "filename", f.Name, "filetype", f.ContentType, "sha256", f.SHA256)},
+		"Upload-Metadata": {uploadMetadata("id", id, "filename", f.Name, "filetype", f.ContentType, "sha256", f.SHA256, "camera_source", f.CameraSource)},
 	}}
 	r, err := c.send(ctx, k)
 	if err != nil {

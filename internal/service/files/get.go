@@ -17,14 +17,21 @@ const retryAfter = 5 * time.Second
 
 // Stat describes a file to those who may read it.
 func (s *Service) Stat(ctx context.Context, actor policy.Actor, project, id string) (store.Attachment, error) {
+	a, _, err := s.look(ctx, actor, project, id)
+	return a, err
+}
+
+// look is Stat with the facts that it was decided on.
+func (s *Service) look(ctx context.Context, actor policy.Actor, project, id string) (store.Attachment, policy.Facts, error) {
 	a, err := s.store.Attachment(ctx, project, id)
 	if errors.Is(err, store.ErrNotFound) {
-		return a, s.absent(actor, project)
+		return a, policy.Facts{}, s.absent(actor, project)
 	}
 	if err != nil {
-		return a, err
+		return a, policy.Facts{}, err
 	}
-	return a, s.decide(ctx, actor, a)
+	facts, err := s.decide(ctx, actor, a)
+	return a, facts, err
 }
 
 // Open streams a file, or a part of it, to those who may read it; the right is asked for at every read.
@@ -46,21 +53,19 @@ func (s *Service) Open(ctx context.Context, actor policy.Actor, project, id stri
 }
 
 // decide asks the policy of the record that holds the file; while none does, it is its uploader's alone.
-func (s *Service) decide(ctx context.Context, actor policy.Actor, a store.Attachment) error {
-	now := s.now()
-	if a.Record == "" {
-		f := policy.Facts{Project: a.Project, At: now, State: record.Draft, Author: a.UploadedBy, Secrecy: a.Secrecy}
-		return policy.Decide(actor, policy.AttachmentRead, f)
+func (s *Service) decide(ctx context.Context, actor policy.Actor, a store.Attachment) (policy.Facts, error) {
+	facts := policy.Facts{Project: a.Project, At: s.now(), State: record.Draft, Author: a.UploadedBy, Secrecy: a.Secrecy}
+	if a.Record != "" {
+		rec, err := s.store.Record(ctx, record.Key{Project: a.Project, ID: a.Record})
+		if err != nil {
+			return facts, err
+		}
+		facts = policy.FactsOf(rec, facts.At)
 	}
-	rec, err := s.store.Record(ctx, record.Key{Project: a.Project, ID: a.Record})
-	if err != nil {
-		return err
-	}
-	facts := policy.FactsOf(rec, now)
 	if err := policy.Decide(actor, policy.AttachmentRead, facts); err != nil {
-		return err
+		return facts, err
 	}
-	return policy.InValidity(actor, facts)
+	return facts, policy.InValidity(actor, facts)
 }
 
 func (s *Service) absent(actor policy.Actor, project string) error {

@@ -22,6 +22,8 @@ type Incoming struct {
 	Name        string
 	SHA256      string // lower-case hex
 	Size        int64  // bytes; blob.UnknownSize if not declared
+	// CameraSource is where a photo came from: store.CameraInApp, store.CameraGallery, or empty.
+	CameraSource string
 }
 
 // Put takes one file in: object first, then the row. The same id with the same bytes answers as the first time; with
@@ -50,14 +52,16 @@ func (s *Service) Put(ctx context.Context, actor policy.Actor, project, id strin
 
 // adopt examines staged bytes and gives them their row; what is refused leaves no object behind.
 func (s *Service) adopt(ctx context.Context, actor policy.Actor, project, id string, in Incoming, info blob.Info) (store.Attachment, bool, error) {
-	a, err := s.examine(ctx, actor, project, id, in, info)
+	a, photo, err := s.examine(ctx, actor, project, id, in, info)
 	if err != nil {
 		return store.Attachment{}, false, errors.Join(err, s.objects.Delete(ctx, info.Key))
 	}
 	received := receiptOf(ctx, a)
 	err = s.store.Write(ctx, func(tx *store.Tx) (err error) {
-		a.Receipt, err = tx.InsertAttachment(a, received)
-		return err
+		if a.Receipt, err = tx.InsertAttachment(a, received); err != nil || photo == nil {
+			return err
+		}
+		return tx.InsertPhoto(*photo)
 	})
 	if errors.Is(err, store.ErrExists) {
 		a, done, err := s.repeated(ctx, actor, project, id, in.SHA256)
@@ -70,21 +74,26 @@ func (s *Service) adopt(ctx context.Context, actor policy.Actor, project, id str
 	return a, err == nil, err
 }
 
-// examine finds out what the bytes really are (V11).
-func (s *Service) examine(ctx context.Context, actor policy.Actor, project, id string, in Incoming, info blob.Info) (store.Attachment, error) {
+// examine finds out what the bytes really are (V11), and of a photo what it tells.
+func (s *Service) examine(ctx context.Context, actor policy.Actor, project, id string, in Incoming, info blob.Info) (store.Attachment, *store.Photo, error) {
 	content, _, err := blob.OpenAt(ctx, s.objects, info.Ref)
 	if err != nil {
-		return store.Attachment{}, err
+		return store.Attachment{}, nil, err
 	}
 	found, err := sniff.Inspect(sniff.File{Content: content, Size: info.Size, Declared: in.ContentType, Name: in.Name})
 	if err != nil {
-		return store.Attachment{}, refusedType(err)
+		return store.Attachment{}, nil, refusedType(err)
 	}
-	return store.Attachment{
+	a := store.Attachment{
 		Project: project, ID: id, SHA256: info.SHA256, Size: info.Size, ContentType: found.MediaType,
-		Name: in.Name, UploadedBy: actor.UserID, UploadedAt: s.now(), CapturedAt: capturedAt(content, info.Size, found.MediaType), State: store.Staged,
-		Area: string(info.Area), ObjectKey: info.Key, ObjectVersion: info.Version, Secrecy: record.Internal,
-	}, nil
+		Name: in.Name, UploadedBy: actor.UserID, UploadedAt: s.now(), State: store.Staged,
+		Area: string(info.Area), ObjectKey: info.Key, ObjectVersion: info.Version, Secrecy: record.Internal, CameraSource: in.CameraSource,
+	}
+	photo, err := s.lookInto(ctx, a, content)
+	if photo != nil {
+		a.CapturedAt = photo.TakenAt
+	}
+	return a, photo, err
 }
 
 func (s *Service) mayPut(ctx context.Context, actor policy.Actor, project string) error {

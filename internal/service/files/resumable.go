@@ -46,7 +46,7 @@ func (s *Service) Begin(ctx context.Context, actor policy.Actor, project, attach
 	}
 	row := store.Upload{
 		Project: project, ID: id.String(), Attachment: attachment, ObjectUpload: began, SHA256: in.SHA256, Size: in.Size,
-		ContentType: in.ContentType, Name: in.Name, UploadedBy: actor.UserID, StartedAt: s.now(),
+		ContentType: in.ContentType, Name: in.Name, UploadedBy: actor.UserID, StartedAt: s.now(), CameraSource: in.CameraSource,
 	}
 	if err := s.store.Write(ctx, func(tx *store.Tx) error { return tx.InsertUpload(row) }); err != nil {
 		return Upload{}, errors.Join(err, s.objects.Abort(ctx, began))
@@ -92,7 +92,7 @@ func (s *Service) finish(ctx context.Context, actor policy.Actor, row store.Uplo
 	if err != nil {
 		return Upload{}, errors.Join(uploadGone(err), s.forget(ctx, row))
 	}
-	in := Incoming{ContentType: row.ContentType, Name: row.Name, SHA256: row.SHA256, Size: row.Size}
+	in := Incoming{ContentType: row.ContentType, Name: row.Name, SHA256: row.SHA256, Size: row.Size, CameraSource: row.CameraSource}
 	a, _, err := s.adopt(ctx, actor, row.Project, row.Attachment, in, info)
 	done := s.seen(row, row.Size)
 	done.Attachment = &a

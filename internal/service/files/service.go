@@ -19,15 +19,17 @@ type Limits struct {
 
 // Service keeps attachments.
 type Service struct {
-	store   *store.Store
-	objects blob.Store
-	limits  Limits
-	now     func() time.Time
+	store    *store.Store
+	objects  blob.Store
+	limits   Limits
+	pictures Pictures
+	copies   *copies
+	now      func() time.Time
 }
 
 // New composes the service.
-func New(s *store.Store, objects blob.Store, limits Limits, now func() time.Time) *Service {
-	return &Service{store: s, objects: objects, limits: limits, now: now}
+func New(s *store.Store, objects blob.Store, limits Limits, pictures Pictures, now func() time.Time) *Service {
+	return &Service{store: s, objects: objects, limits: limits, pictures: pictures, copies: newCopies(), now: now}
 }
 
 // room refuses what the installation cannot take: before the disk is full, not when it is.

@@ -28,6 +28,7 @@ type PublicationView struct {
 	Publication *store.Publication
 	Sight       policy.Sight
 	Attachments []store.Attachment
+	Photos      map[string]PhotoView // by attachment
 }
 
 // Publication shows one publication by its archive number. Past its validity it is gone for readers (410); the
@@ -48,8 +49,13 @@ func (s *Service) Publication(ctx context.Context, actor policy.Actor, project, 
 		return PublicationView{}, err
 	}
 	v := PublicationView{Publication: pub, Sight: policy.See(actor, facts)}
-	if v.Sight == policy.Full {
-		v.Attachments, err = s.attachments(ctx, record.Key{Project: project, ID: pub.Record}, pub.Attachments)
+	if v.Sight != policy.Full {
+		return v, nil
 	}
+	key := record.Key{Project: project, ID: pub.Record}
+	if v.Attachments, err = s.attachments(ctx, key, pub.Attachments); err != nil || len(v.Attachments) == 0 {
+		return v, err
+	}
+	v.Photos, err = s.photos(ctx, actor, key, facts)
 	return v, err
 }

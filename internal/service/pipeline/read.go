@@ -14,6 +14,7 @@ type View struct {
 	Record      *record.Record
 	Sight       policy.Sight
 	Attachments []store.Attachment
+	Photos      map[string]PhotoView // by attachment
 	Allowed     []record.Action
 }
 
@@ -24,9 +25,13 @@ func (s *Service) Get(ctx context.Context, actor policy.Actor, key record.Key) (
 		return View{}, err
 	}
 	v := View{Record: rec, Sight: sight, Allowed: s.Allowed(actor, rec)}
-	if sight == policy.Full {
-		v.Attachments, err = s.attachments(ctx, key, rec.Attachments)
+	if sight != policy.Full {
+		return v, nil
 	}
+	if v.Attachments, err = s.attachments(ctx, key, rec.Attachments); err != nil || len(v.Attachments) == 0 {
+		return v, err
+	}
+	v.Photos, err = s.photos(ctx, actor, key, policy.FactsOf(rec, s.now()))
 	return v, err
 }
 
