@@ -86,6 +86,11 @@ func refuseState(r Record, t Transition) error {
 		"The record is "+label.En+enWho+"; it cannot be moved by “"+t.Label.En+"”.")
 }
 
+// Corrected reports whether its author changed the record since it was returned to him, and has not handed it in yet.
+func (r *Record) Corrected() bool {
+	return r.State == Returned && r.Returned != nil && r.Version > r.Returned.Version
+}
+
 // LastStep gives the newest stage that somebody brought the record through; nil for a draft.
 func (r *Record) LastStep() *Step {
 	switch r.State {

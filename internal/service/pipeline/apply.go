@@ -123,5 +123,9 @@ func stale(rec *record.Record) error {
 		zh += "（" + step.By + "，" + calendar.Minute(step.At) + "）"
 		en += " (by " + step.By + ", " + calendar.Minute(step.At) + ")"
 	}
+	if rec.Corrected() {
+		zh += "，其后由 " + rec.Author + " 更正（" + calendar.Minute(rec.UpdatedAt) + "）"
+		en += ", then corrected by " + rec.Author + " (" + calendar.Minute(rec.UpdatedAt) + ")"
+	}
 	return fault.New(fault.Stale, "E_STALE", zh+"，请刷新后核对。", en+". Reload and look again.")
 }
