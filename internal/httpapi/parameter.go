@@ -76,6 +76,7 @@ var pathParameters = map[string]parameter{
 	"tid":  isUUID,
 	"did":  isUUID,
 	"n":    isVersion,
+	"size": isVersion,
 	"no":   isText,
 	"code": isClassCode,
 }

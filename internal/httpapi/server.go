@@ -12,6 +12,7 @@ import (
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/keys"
+	"github.com/countersign/countersign/internal/service/ledger"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/store"
@@ -25,6 +26,7 @@ type api struct {
 	keys     *keys.Service
 	pipeline *pipeline.Service
 	files    *files.Service
+	ledger   *ledger.Service
 	store    *store.Store
 	panel    *panel
 	ready    readiness
@@ -57,7 +59,7 @@ func New(d Deps) (http.Handler, error) {
 
 func newAPI(d Deps) *api {
 	return &api{
-		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, store: d.Store, panel: newPanel(d.Panel),
+		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, store: d.Store, panel: newPanel(d.Panel),
 		ready: d.Ready, now: d.Now, log: d.Logger, secure: d.Secure, version: d.Version,
 		origins: http.NewCrossOriginProtection(), logins: newLoginLimiter(d.Now),
 	}

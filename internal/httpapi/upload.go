@@ -2,10 +2,12 @@ package httpapi
 
 import (
 	"encoding/base64"
+	"fmt"
 	"mime"
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/countersign/countersign/internal/domain/fault"
@@ -90,10 +92,16 @@ func (x *exchange) needTus() error {
 	return fault.New(fault.Stale, "E_TUS_VERSION", "请使用 tus 1.0.0 协议。", "Speak tus 1.0.0.").Audited("input.rejected")
 }
 
+// receiptHeader carries the receipt of a finished upload: the event's seq, when the file was received, its SHA-256.
+const receiptHeader = "Countersign-Receipt"
+
 func (x *exchange) showUpload(u files.Upload) {
 	x.Header("Upload-Offset", strconv.FormatInt(u.Offset, 10))
 	x.Header("Upload-Length", strconv.FormatInt(u.Size, 10))
 	x.Header("Upload-Expires", u.Expires.UTC().Format(http.TimeFormat))
+	if a := u.Attachment; a != nil && a.Receipt != 0 {
+		x.Header(receiptHeader, fmt.Sprintf("%d %s %s", a.Receipt, a.UploadedAt.UTC().Format(time.RFC3339Nano), a.SHA256))
+	}
 }
 
 // announced reads what a tus client says of the file: its length, and as metadata the attachment's id, name, type and

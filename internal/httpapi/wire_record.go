@@ -144,10 +144,14 @@ func photoOf(p store.Photo) *client.Photo {
 }
 
 func attachmentOf(a store.Attachment) client.Attachment {
-	return client.Attachment{
+	out := client.Attachment{
 		ID: a.ID, SHA256: a.SHA256, Size: a.Size, ContentType: a.ContentType, Name: a.Name,
 		UploadedBy: a.UploadedBy, UploadedAt: a.UploadedAt.UTC(), CapturedAt: a.CapturedAt, Record: a.Record, CameraSource: a.CameraSource,
 	}
+	if a.Receipt != 0 {
+		out.Receipt = &client.Receipt{Seq: a.Receipt, ReceivedAt: a.UploadedAt.UTC(), SHA256: a.SHA256}
+	}
+	return out
 }
 
 // mapped turns a list into wire form; an empty one stays a list, never null.

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -25,6 +26,7 @@ import (
 	"github.com/countersign/countersign/internal/secrets"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/keys"
+	"github.com/countersign/countersign/internal/service/ledger"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/store"
@@ -181,7 +183,12 @@ func (w *world) serve(ctx context.Context, dir string, s *store.Store, objects b
 	if err := who.FirstAdmin(ctx, people.UserInput{Login: "root", Password: password, NameZh: "管理员", NameEn: "Administrator"}); err != nil {
 		return nil, err
 	}
+	book, err := ledger.Open(ctx, s, ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), ledger.Options{}, w.clock.now)
+	if err != nil {
+		return nil, err
+	}
 	handler, err := New(Deps{
+		Ledger: book,
 		People: who, Keys: held, Pipeline: pipeline.New(s, objects, pipeline.Verifier{Passwords: who, Keys: held}, w.clock.now),
 		Files: files.New(s, objects, files.Limits{MaxBytes: 64 << 20}, files.Pictures{Decoder: picture.NewDecoder()}, w.clock.now), Store: s,
 		Ready: s.Ping, Now: w.clock.now, Logger: log, Version: "test",

@@ -38,6 +38,13 @@ func (s *Store) Versions(ctx context.Context, key record.Key) ([]Version, error)
 	return each(rows, versionRow.version), s.translate(err)
 }
 
+// VersionDocuments gives the contents of a record with their documents, oldest first.
+func (s *Store) VersionDocuments(ctx context.Context, key record.Key) ([]Version, error) {
+	var rows []versionRow
+	err := s.read.WithContext(ctx).Where("project_id = ? AND record_id = ?", key.Project, key.ID).Order("version").Find(&rows).Error
+	return each(rows, versionRow.version), s.translate(err)
+}
+
 // VersionAt gives the content that was in force at version n: that of the greatest version up to n which changed it.
 // Errors: ErrNotFound.
 func (s *Store) VersionAt(ctx context.Context, key record.Key, n int64) (Version, error) {

@@ -107,6 +107,7 @@ type Attachment struct {
 	UploadedAt  time.Time `json:"uploaded_at"`
 	CapturedAt  string    `json:"captured_at,omitempty"` // from the photo's own EXIF, as written there
 	Record      string    `json:"record,omitempty"`      // id of the record that holds it; empty while staged
+	Receipt     *Receipt  `json:"receipt,omitempty"`     // nil for files of before the ledger
 	// CameraSource is the sender's word on where a photo came from: in_app, gallery, or empty.
 	CameraSource string `json:"camera_source,omitempty"`
 	// MetadataStripped says that the caller may not learn where this photo was taken: what he is given of it is a copy

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"path"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -25,6 +26,7 @@ type Upload struct {
 	Offset     int64  // bytes that the server has
 	Length     int64
 	Expires    time.Time
+	Receipt    *Receipt // once the last piece was answered
 }
 
 // StartUpload opens a resumable upload that becomes the attachment id once all its bytes are there.
@@ -109,7 +111,22 @@ func (c *Client) sendPiece(ctx context.Context, project string, u *Upload, sourc
 		return u.Offset, err
 	}
 	drain(r)
+	u.Receipt = receiptOf(r.Header.Get("Countersign-Receipt"))
 	return strconv.ParseInt(r.Header.Get("Upload-Offset"), 10, 64)
+}
+
+// receiptOf reads the receipt of a finished upload; nil where there is none.
+func receiptOf(header string) *Receipt {
+	parts := strings.Fields(header)
+	if len(parts) != 3 {
+		return nil
+	}
+	seq, err := strconv.ParseInt(parts[0], 10, 64)
+	at, timeErr := time.Parse(time.RFC3339Nano, parts[1])
+	if err != nil || timeErr != nil {
+		return nil
+	}
+	return &Receipt{Seq: seq, ReceivedAt: at, SHA256: parts[2]}
 }
 
 // whereNow decides after a failed piece: it gives the offset to go on from, or the error that ends the upload.

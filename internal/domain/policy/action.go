@@ -38,6 +38,8 @@ const (
 	RecordWithdraw  Action = "record.withdraw"
 	PublicationRead Action = "publication.read"
 	PublicationList Action = "publication.list"
+	LedgerRead      Action = "ledger.read"
+	LedgerCosign    Action = "ledger.cosign" // no session: the signature itself is asked for its key
 )
 
 // scope says what an action is decided on.
@@ -70,6 +72,8 @@ var writers = []Role{Technician, TechManager, ProjectManager, Supervisor}
 var rules = []rule{
 	{action: PublicRead, scope: anyone, label: fault.Text{Zh: "查看公开说明", En: "read public descriptions"}},
 	{action: SessionOpen, scope: anyone, label: fault.Text{Zh: "登录", En: "log in"}},
+	{action: LedgerCosign, scope: anyone, label: fault.Text{Zh: "见证检查点", En: "cosign a checkpoint"}},
+	{action: LedgerRead, scope: anySession, label: fault.Text{Zh: "查看账本条目", En: "read entries of the ledger"}},
 	{action: SessionOwn, scope: anySession, label: fault.Text{Zh: "查看本人会话", En: "own session"}},
 	{action: ProjectCreate, scope: office, roles: []Role{SysAdmin}, label: fault.Text{Zh: "新建项目", En: "create a project"}},
 	{action: UserChange, scope: office, roles: []Role{SysAdmin}, label: fault.Text{Zh: "管理账号", En: "manage accounts"}},
