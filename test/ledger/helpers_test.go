@@ -1,7 +1,9 @@
 package ledger
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"log/slog"
 	"os/exec"
 	"testing"
@@ -35,4 +37,14 @@ func program(t *testing.T, args ...string) (stdout string, code int) {
 		t.Fatal(err)
 	}
 	return string(out), 0
+}
+
+// readerAt gives a whole body at random access.
+func readerAt(t *testing.T, body io.ReadCloser) io.ReaderAt {
+	t.Helper()
+	content, err := io.ReadAll(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.NewReader(content)
 }

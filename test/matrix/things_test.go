@@ -34,6 +34,7 @@ func things() []thing {
 		{name: "version", method: http.MethodGet, path: record("/versions/1"), want: wantRead(policy.RecordRead, true)},
 		{name: "diff", method: http.MethodGet, path: record("/diff?from=1&to=1"), want: wantRead(policy.RecordRead, true)},
 		{name: "events", method: http.MethodGet, path: record("/events"), want: wantRead(policy.RecordRead, false)},
+		{name: "proof", method: http.MethodGet, path: record("/proof"), want: wantRead(policy.RecordRead, true)},
 		{name: "attachment", method: http.MethodGet, path: file, want: wantRead(policy.AttachmentRead, true)},
 		{name: "attachment's head", method: http.MethodHead, path: file, want: wantRead(policy.AttachmentRead, true)},
 		{name: "publication", method: http.MethodGet, path: func(s subject) string { return "/publications/" + number(s) }, want: wantPublication},
