@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
+	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/store"
 	"github.com/countersign/countersign/pkg/proof"
 )
@@ -59,11 +61,17 @@ func (w *writer) versions(ctx context.Context) (err error) {
 	return err
 }
 
-// signatures writes the signature documents. A signature of before there were documents has none, and proves nothing.
+// signatures writes the signature documents. What stands in a row of its own stands in the index; a signature of another
+// subject than a record has no such row.
 func (w *writer) signatures(ctx context.Context) (err error) {
 	w.sum.Signatures, err = w.paired(ctx, store.SignatureTable, "signatures.jsonl", "index.signatures", func(r store.Row) ([]byte, string, error) {
-		return oneLine(bytesOf(r, "document")), fmt.Sprintf("%s %s %d %s %s %s %s %d", r.Text("project_id"), r.Text("record_id"), r.Number("version"),
-			r.Text("purpose"), r.Text("content_hash"), r.Text("signer"), r.Text("method"), r.Number("signed_at")), nil
+		contentHash, method := r.Text("content_hash"), r.Text("method")
+		if r.Text("record_id") == "" {
+			signed, _ := proof.ReadSignature(r.Bytes("document")) // one that can't be read has neither
+			contentHash, method = signed.Statement.ContentHash, signed.Method
+		}
+		return oneLine(r.Bytes("document")), fmt.Sprintf("%s %s %d %s %s %s %s %d", r.Text("project_id"), r.Text("record_id"), r.Number("version"),
+			r.Text("purpose"), contentHash, r.Text("signer"), method, r.Number("signed_at")), nil
 	})
 	return err
 }
@@ -82,22 +90,37 @@ func (w *writer) publications(ctx context.Context) (err error) {
 	return err
 }
 
-// keys writes the public part of the keys that people sign with.
-func (w *writer) keys(context.Context) (err error) {
-	files, err := w.open("keys.jsonl")
-	if err != nil {
-		return err
-	}
-	w.sum.Keys, err = w.close(files, nil)
+// signingKey is a line of keys.jsonl.
+type signingKey struct {
+	BackupEligible bool            `json:"backup_eligible"`
+	Credential     proof.Base64URL `json:"credential"`
+	From           string          `json:"from"`
+	PublicKey      string          `json:"public_key"` // PEM
+	State          string          `json:"state"`
+	Until          string          `json:"until"`
+	User           string          `json:"user"`
+}
+
+// keys writes the public part of the keys that people sign with, or did. One that never was in force signed nothing.
+func (w *writer) keys(ctx context.Context) (err error) {
+	w.sum.Keys, err = w.table(ctx, store.CredentialTable, "keys.jsonl", func(r store.Row) ([]byte, error) {
+		if r.Text("kind") != string(signing.Passkey) || r.Number("active_from") == 0 {
+			return nil, nil
+		}
+		return proof.Document(signingKey{
+			BackupEligible: r.Number("backup_eligible") != 0, Credential: r.Bytes("handle"), From: momentOf(r.Number("active_from")),
+			PublicKey: r.Text("public_pem"), State: r.Text("state"), Until: momentOf(r.Number("ended_at")), User: r.Text("user_id"),
+		})
+	})
 	return err
 }
 
-// bytesOf gives a column that may be kept as text or as bytes.
-func bytesOf(r store.Row, column string) []byte {
-	if text := r.Text(column); text != "" {
-		return []byte(text)
+// momentOf writes microseconds since 1970 as events have them; empty where it never was.
+func momentOf(us int64) string {
+	if us == 0 {
+		return ""
 	}
-	return r.Bytes(column)
+	return proof.Moment(time.UnixMicro(us))
 }
 
 // oneLine keeps a document that somebody altered from breaking the order of the lines. A canonical document has no

@@ -85,11 +85,7 @@ func (w *writer) paired(ctx context.Context, t store.Table, name, index string, 
 	if err != nil {
 		return 0, err
 	}
-	project := w.Project
-	if t == store.CheckpointTable {
-		project = ""
-	}
-	err = w.view.EachRow(ctx, t, project, func(r store.Row) error {
+	err = w.view.EachRow(ctx, t, w.Project, func(r store.Row) error {
 		text, beside, err := line(r)
 		if err != nil || text == nil {
 			return err

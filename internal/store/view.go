@@ -27,20 +27,29 @@ func (s *Store) View(ctx context.Context, read func(view *Store) error) error {
 	return read(&Store{config: s.config, engine: s.engine, read: db})
 }
 
-// Table is a table that is read whole, by the names of its columns.
+// Table is what is read whole, by the names of its columns.
 type Table struct {
-	Name  string
-	Order string // its key, in which the rows come
+	from    string
+	columns string // empty: all
+	project string // the column that says to which project a row belongs; empty: to none
+	key     string // the columns in whose order the rows come
 }
 
-// The tables that an export holds.
+// What an export holds.
 var (
-	VersionTable     = Table{"record_versions", "project_id, record_id, version"}
-	SignatureTable   = Table{"signatures", "project_id, record_id, version"}
-	RecordTable      = Table{"records", "project_id, id"}
-	PublicationTable = Table{"publications", "project_id, archive_no"}
-	AttachmentTable  = Table{"attachments", "project_id, id"}
-	CheckpointTable  = Table{"ledger_checkpoints", "size"}
+	VersionTable     = Table{from: "record_versions", project: "project_id", key: "project_id, record_id, version"}
+	RecordTable      = Table{from: "records", project: "project_id", key: "project_id, id"}
+	PublicationTable = Table{from: "publications", project: "project_id", key: "project_id, archive_no"}
+	AttachmentTable  = Table{from: "attachments", project: "project_id", key: "project_id, id"}
+	CheckpointTable  = Table{from: "ledger_checkpoints", key: "size"}
+	CredentialTable  = Table{from: "credentials", key: "id"}
+	// SignatureTable has each signature's document beside its row. A signature of another subject than a record has none.
+	SignatureTable = Table{
+		from: "signature_documents d LEFT JOIN signatures s ON s.project_id = d.project_id AND s.record_id = d.record_id AND s.version = d.version AND s.document_hash = d.hash",
+		columns: "d.project_id, d.record_id, d.version, d.purpose, d.document, COALESCE(s.content_hash, '') AS content_hash, " +
+			"COALESCE(s.signer, d.signer) AS signer, COALESCE(s.method, '') AS method, d.signed_at",
+		project: "d.project_id", key: "d.project_id, d.record_id, d.version, d.hash",
+	}
 )
 
 // Row is a row by the names of its columns. A number is an int64, a text a string, bytes are a []byte.
@@ -55,12 +64,15 @@ func (r Row) Number(column string) int64 { n, _ := r[column].(int64); return n }
 // Bytes gives bytes of the row.
 func (r Row) Bytes(column string) []byte { b, _ := r[column].([]byte); return b }
 
-// EachRow gives every row of a table, or of a project (empty: all), in the order of its key. While it runs nothing else
+// EachRow gives every row of a table, or of a project (empty: all) where it has one, in the order of its key. While it runs nothing else
 // can be read from the view.
 func (s *Store) EachRow(ctx context.Context, t Table, project string, use func(Row) error) error {
-	q := s.read.WithContext(ctx).Table(t.Name).Order(t.Order)
-	if project != "" {
-		q = q.Where("project_id = ?", project)
+	q := s.read.WithContext(ctx).Table(t.from).Order(t.key)
+	if t.columns != "" {
+		q = q.Select(t.columns)
+	}
+	if project != "" && t.project != "" {
+		q = q.Where(t.project+" = ?", project)
 	}
 	rows, err := q.Rows()
 	if err != nil {

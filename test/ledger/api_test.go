@@ -189,6 +189,14 @@ func TestProofHoldsAllOfTheRecordAtOnce(t *testing.T) {
 		require.NoError(t, err)
 		require.False(t, report.Good())
 	}
+	published := s.Published(s.Progress(harness.NewID()))
+	raw, err = s.As("leader").Proof(t.Context(), harness.Project, published.ID)
+	require.NoError(t, err, "a reader takes the proof home")
+	report, err := proof.VerifyBundle(raw, proof.Trust{VerifierKey: s.Ledger.Key().VerifierKey})
+	require.NoError(t, err)
+	require.True(t, report.Good(), "%v", report.Findings)
+	require.Equal(t, 1, report.Counts.Signatures)
+
 	for _, login := range []string{"leader", "analyst", "custodian", "sysadmin", "auditor"} {
 		_, err := s.As(login).Proof(t.Context(), harness.Project, rec.ID)
 		require.True(t, client.IsStatus(err, http.StatusNotFound) || client.IsStatus(err, http.StatusForbidden), "%s: %v", login, err)

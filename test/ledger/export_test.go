@@ -104,10 +104,21 @@ func TestExportHoldsWhatAVerifierNeeds(t *testing.T) {
 		require.Len(t, linesOf(t, dir, "records.jsonl"), int(number(t, s, `SELECT COUNT(*) FROM records`)))
 		require.Len(t, linesOf(t, dir, "publications.jsonl"), 2)
 		require.Equal(t, 3, filesMatch(t, dir))
+		verified(t, s, dir)
 
 		_, err = s.Export(t.Context(), dir, "", func(string, int64) {})
 		require.ErrorContains(t, err, "is not empty")
 	})
+}
+
+// verified lets the stranger's verifier judge an export.
+func verified(t *testing.T, s *harness.Site, dir string) {
+	t.Helper()
+	report, err := proof.VerifyExport(dir, proof.Trust{VerifierKey: s.Ledger.Key().VerifierKey})
+	require.NoError(t, err)
+	for _, f := range report.Findings {
+		t.Errorf("%v", &f)
+	}
 }
 
 // rootOf computes the root over the events of an export. Where an event is not given, its kept hash stands for it.
@@ -153,6 +164,9 @@ func TestExportOfOneProjectTellsNothingOfOthers(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, c.Root, rootOf(t, dir))
 	require.Len(t, linesOf(t, dir, "records.jsonl"), 1)
+	verified(t, s, dir)
+	whole, _ := exported(t, s, harness.Project)
+	verified(t, s, whole)
 	require.NoError(t, filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err

@@ -40,6 +40,13 @@ func (s *Service) gather(ctx context.Context, rec *record.Record) (e Evidence, e
 	if e.Versions, err = s.store.VersionDocuments(ctx, rec.Key()); err != nil {
 		return e, err
 	}
+	signed, err := s.store.SignedDocuments(ctx, rec.Key())
+	if err != nil {
+		return e, err
+	}
+	for _, d := range signed {
+		e.Signatures = append(e.Signatures, d.Document)
+	}
 	if e.Events, err = s.store.Events(ctx, rec.Key()); err != nil {
 		return e, err
 	}
