@@ -31,6 +31,7 @@ var roomRanks = map[string]int{
 	"internal/picture":   5, // pure on bytes
 	"internal/domain":    5,
 	"internal/font":      5, // its typeface lies in the build of web
+	"internal/watermark": 4, // draws on what it is given
 	"internal/failpoint": 6, // does nothing in the product; marks where crash tests kill it
 	"pkg":                6,
 	"api":                6,

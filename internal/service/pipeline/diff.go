@@ -8,6 +8,7 @@ import (
 
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/store"
 )
 
 // Change is one difference between two contents; From or To is nil where the field is absent on that side.
@@ -19,11 +20,19 @@ type Change struct {
 
 // Diff compares the contents in force at two versions, field by field.
 func (s *Service) Diff(ctx context.Context, actor policy.Actor, key record.Key, from, to int64) ([]Change, error) {
-	a, err := s.Version(ctx, actor, key, from)
+	rec, err := s.seeFully(ctx, actor, key)
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.Version(ctx, actor, key, to)
+	read := store.SecretRead{What: "diff", Record: key.ID, From: from, Version: to}
+	if err := s.note(ctx, actor, key.Project, rec.Level(), read); err != nil {
+		return nil, err
+	}
+	a, err := s.versionAt(ctx, rec, from)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.versionAt(ctx, rec, to)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,15 @@ func (s *Service) Publications(ctx context.Context, actor policy.Actor, project 
 	f.MaxSecrecy = m.Clearance
 	f.ValidOn = calendar.Day(facts.At)
 	f.WithExpired = policy.SeesExpired(actor, facts)
-	return s.store.Publications(ctx, project, f, p)
+	page, err := s.store.Publications(ctx, project, f, p)
+	if err != nil {
+		return page, err
+	}
+	levels, ids := make([]record.Secrecy, len(page.Items)), make([]string, len(page.Items))
+	for i := range page.Items {
+		levels[i], ids[i] = page.Items[i].Level(), page.Items[i].Record
+	}
+	return page, s.noteListed(ctx, actor, project, "publications", levels, ids)
 }
 
 // PublicationView is a publication as one actor may see it: withdrawn and superseded ones leave readers a tombstone.
@@ -46,6 +54,10 @@ func (s *Service) Publication(ctx context.Context, actor policy.Actor, project, 
 		return PublicationView{}, err
 	}
 	if err := policy.InValidity(actor, facts); err != nil {
+		return PublicationView{}, err
+	}
+	read := store.SecretRead{What: "publication", Record: pub.Record, Version: pub.Version}
+	if err := s.note(ctx, actor, project, pub.Level(), read); err != nil {
 		return PublicationView{}, err
 	}
 	v := PublicationView{Publication: pub, Sight: policy.See(actor, facts)}

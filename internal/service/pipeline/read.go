@@ -20,7 +20,7 @@ type View struct {
 
 // Get shows one record, as much of it as the actor may see.
 func (s *Service) Get(ctx context.Context, actor policy.Actor, key record.Key) (View, error) {
-	rec, sight, err := s.see(ctx, actor, key)
+	rec, sight, err := s.seeNoted(ctx, actor, key, "record")
 	if err != nil {
 		return View{}, err
 	}
@@ -116,7 +116,15 @@ func (s *Service) List(ctx context.Context, actor policy.Actor, project string, 
 	if err != nil {
 		return store.Records{}, err
 	}
-	return s.store.Records(ctx, scope, f, p)
+	page, err := s.store.Records(ctx, scope, f, p)
+	if err != nil {
+		return page, err
+	}
+	levels, ids := make([]record.Secrecy, len(page.Items)), make([]string, len(page.Items))
+	for i := range page.Items {
+		levels[i], ids[i] = page.Items[i].Level(), page.Items[i].ID
+	}
+	return page, s.noteListed(ctx, actor, project, "list", levels, ids)
 }
 
 // Counts gives how many records the actor may see, by state and kind.
@@ -142,7 +150,11 @@ func (s *Service) scope(actor policy.Actor, project string, states []record.Stat
 
 // Versions lists the immutable contents of a record, newest first.
 func (s *Service) Versions(ctx context.Context, actor policy.Actor, key record.Key) ([]store.Version, error) {
-	if _, err := s.seeFully(ctx, actor, key); err != nil {
+	rec, err := s.seeFully(ctx, actor, key)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.note(ctx, actor, key.Project, rec.Level(), store.SecretRead{What: "versions", Record: key.ID}); err != nil {
 		return nil, err
 	}
 	return s.store.Versions(ctx, key)
@@ -154,15 +166,24 @@ func (s *Service) Version(ctx context.Context, actor policy.Actor, key record.Ke
 	if err != nil {
 		return store.Version{}, err
 	}
+	read := store.SecretRead{What: "version", Record: key.ID, Version: n}
+	if err := s.note(ctx, actor, key.Project, rec.Level(), read); err != nil {
+		return store.Version{}, err
+	}
+	return s.versionAt(ctx, rec, n)
+}
+
+// versionAt gives the content at version n of a record that the actor may see.
+func (s *Service) versionAt(ctx context.Context, rec *record.Record, n int64) (store.Version, error) {
 	if n < 1 || n > rec.Version {
 		return store.Version{}, fault.Hidden()
 	}
-	return s.store.VersionAt(ctx, key, n)
+	return s.store.VersionAt(ctx, rec.Key(), n)
 }
 
 // Events gives a record's insert-only history, oldest first.
 func (s *Service) Events(ctx context.Context, actor policy.Actor, key record.Key) ([]store.Event, error) {
-	if _, _, err := s.see(ctx, actor, key); err != nil {
+	if _, _, err := s.seeNoted(ctx, actor, key, "events"); err != nil {
 		return nil, err
 	}
 	return s.store.Events(ctx, key)
