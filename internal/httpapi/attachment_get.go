@@ -24,10 +24,12 @@ var inlineTypes = map[string]bool{"image/jpeg": true, "image/png": true, "image/
 // attachmentHead describes a file without its bytes.
 func attachmentHead(x *exchange) error {
 	c, err := x.choice()
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if c.Form != files.Original {
+	case c.Form == files.Marked:
+		return x.secretHead(c)
+	case c.Form != files.Original:
 		return x.sendCopy(c)
 	}
 	x.describe(c.Attachment)
@@ -44,10 +46,12 @@ func (x *exchange) choice() (files.Choice, error) {
 // attachmentGet streams a file or a part of it, or sends a copy made from it.
 func attachmentGet(x *exchange) error {
 	c, err := x.choice()
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if c.Form != files.Original {
+	case c.Form == files.Marked:
+		return x.secretGet(c)
+	case c.Form != files.Original:
 		return x.sendCopy(c)
 	}
 	a := c.Attachment

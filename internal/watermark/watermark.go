@@ -111,7 +111,7 @@ func write(on draw.Image, face font.Face, line string, x, y, width int) {
 // spread lays the tile like bricks, without gaps that a crop would fit into.
 func spread(on *image.NRGBA, tile *image.NRGBA) {
 	b, t := on.Bounds(), tile.Bounds()
-	for row, y := 0, b.Min.Y-t.Dy()/3; y < b.Max.Y; row, y = row+1, y+t.Dy()*2/3 {
+	for row, y := 0, b.Min.Y-t.Dy()/3; y < b.Max.Y; row, y = row+1, y+t.Dy() {
 		start := b.Min.X - t.Dx()/4 - (row%2)*t.Dx()/2
 		for x := start; x < b.Max.X; x += t.Dx() {
 			draw.Draw(on, t.Add(image.Pt(x, y)), tile, t.Min, draw.Over)

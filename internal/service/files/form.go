@@ -23,6 +23,8 @@ const (
 	Thumb    Form = "thumb"
 	Viewed   Form = "view"
 	Stamped  Form = "stamped"
+	// Marked carries its reader's name: the only form above internal.
+	Marked Form = "marked"
 )
 
 // Choice is a file in the form in which one person gets it.
@@ -30,7 +32,8 @@ type Choice struct {
 	store.Attachment
 	Form Form
 	// Tag tells this form of this file from every other, for caches: renditions of one photo never change.
-	Tag string
+	Tag   string
+	level record.Secrecy
 	// publication is what a stamp speaks of.
 	publication *store.Publication
 }
@@ -43,7 +46,11 @@ func (s *Service) Choose(ctx context.Context, actor policy.Actor, project, id st
 	if err != nil {
 		return Choice{}, err
 	}
-	c := Choice{Attachment: a, Form: wanted}
+	c := Choice{Attachment: a, Form: wanted, level: facts.Secrecy}
+	if facts.Secrecy.Secret() && (wanted == Original || wanted == Viewed) {
+		c.Form = Marked // a copy for this reader alone, which no cache may keep
+		return c, nil
+	}
 	switch wanted {
 	case Original:
 		c.Form, err = s.originalFor(ctx, actor, a, facts)

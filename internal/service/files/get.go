@@ -36,11 +36,14 @@ func (s *Service) look(ctx context.Context, actor policy.Actor, project, id stri
 
 // Open streams a file, or a part of it, to those who may read it; the right is asked for at every read.
 func (s *Service) Open(ctx context.Context, actor policy.Actor, project, id string, part blob.Range) (store.Attachment, io.ReadCloser, error) {
-	a, err := s.Stat(ctx, actor, project, id)
+	a, facts, err := s.look(ctx, actor, project, id)
 	if err != nil {
 		return a, nil, err
 	}
-	body, _, err := s.objects.Get(ctx, blob.Ref{Area: blob.Area(a.Area), Key: a.ObjectKey, Version: a.ObjectVersion}, part)
+	if facts.Secrecy.Secret() { // classified since it was asked for: nothing leaves without its reader's mark
+		return a, nil, noMark(nil)
+	}
+	body, _, err := s.objects.Get(ctx, refOf(a), part)
 	switch {
 	case errors.Is(err, blob.ErrRange):
 		return a, nil, err

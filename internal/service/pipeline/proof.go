@@ -102,7 +102,7 @@ func (w *willed) signRecord(rec *record.Record, purpose signing.Purpose, in *rec
 
 // matterOf is what the policy asks by when a record is signed.
 func matterOf(rec *record.Record, purpose signing.Purpose) signing.Matter {
-	return signing.Matter{Purpose: purpose, Secrecy: rec.Secrecy, Class: rec.Class}
+	return signing.Matter{Purpose: purpose, Secrecy: rec.Level(), Class: rec.Class}
 }
 
 // sign makes the signature over a statement that this server built from what it holds. A key must have signed exactly
