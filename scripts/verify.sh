@@ -184,7 +184,7 @@ function assertion(    key) {
     put(unbase(V["passkey.client_data"]), dir "hash/c" A[key]); close(dir "hash/c" A[key])
     put(unbase(V["passkey.signature"]), dir "in/a" A[key] ".sig"); close(dir "in/a" A[key] ".sig")
     printf "%s", plain(V["passkey.public_key"]) > (dir "in/a" A[key] ".pem"); close(dir "in/a" A[key] ".pem")
-    text(plain(V["passkey.rp_id"]), "p" A[key])
+    text(plain(V["passkey.rp_id"]), "p" A[key]); text(plain(V["passkey.public_key"]), "q" A[key])
     print A[key], V["passkey.algorithm"], unbase(V["passkey.authenticator_data"]) > (dir "assertions")
   }
   print name("s"), A[key], unbase(V["passkey.client_data"]) > (dir "uses")
@@ -285,6 +285,7 @@ F == "events" {
     lastleaf = LEAF[FNR] + 0
   } else {
     if (n >= size) { wrong("event.unsigned", at, size, n + 1); next }
+    if ($0 == "" && only != "" && LEAF[FNR] != "") { checkpoint(); next } # of another project
     if ($0 == "") { wrong("event.missing", at, LEAF[FNR], ""); checkpoint(); next }
     if (LEAF[FNR] == "") wrong("leaf.missing", at, S[e], "")
     else if (LEAF[FNR] != S[e]) { wrong("event.leaf", at, LEAF[FNR], S[e]); checkpoint(); next }
@@ -293,7 +294,7 @@ F == "events" {
 }
 function event(    a, v, h, from, before) {
   a = V["action"]
-  if (V["detail.signature"] != "") SIGNED[V["detail.signature"]] = r
+  if (V["detail.signature"] != "") { a = V["detail.signature"]; SIGNED[a] = at; SIGNORDER[++signs] = a; SAYS[a] = p " " V["actor"] " " V["detail.statement"] " " V["at"]; a = V["action"] }
   if (a == "attachment.receive") { a = p SUBSEP V["detail.attachment"]; GOT[a] = V["detail.sha256"]; GOTSIZE[a] = V["detail.size"]; return }
   if (a ~ /^key\./) { keymove(); return }
   if (id == "" || V["to"] == "" || BROKEN[r]) return
@@ -304,7 +305,7 @@ function event(    a, v, h, from, before) {
   if ((V["to"] == "signed" && from != "signed" && a != "record.sign") || (V["to"] == "published" && from != "signed" && from != "published")) { BROKEN[r] = wrong("history.unsigned", at, "signed", from " " V["to"]); return }
   LAST[r] = v; STATE[r] = V["to"]; HASH[r, v] = V["content_hash"]; CHANGED[r, v] = (before == HASH[r, v] && v > 1) ? CHANGED[r, v - 1] : v
   ACTION[r, v] = a; ACTOR[r, v] = V["actor"]; AT[r, v] = V["at"]; FROM[r, v] = from
-  DSIG[r, v] = V["detail.signature"]; DSTATE[r, v] = V["detail.statement"]
+  DSIG[r, v] = V["detail.signature"]; DSTATE[r, v] = V["detail.statement"]; DFOR[r, v] = V["detail.for"] " " V["detail.delegation"]
   if (a == "record.submit") { EDITION[r]++; STEP[r, "screened"] = ""; STEP[r, "classified"] = ""; OFFSET[r] = V["detail.clock_offset"] + 0; FOUND[r] = V["detail.findings"]; if (V["detail.late"] == "true") LATE[r] = 1 }
   EDITION[r, v] = EDITION[r] + 0
   if (a in stage) STEP[r, stage[a]] = V["actor"] " " micros(V["at"])
@@ -318,13 +319,26 @@ function checkpoint() {
   if (n in NOTE) { if (TOP[NAME[n]] != NOTE[n]) wrong("checkpoint.root", "leaves " agreed + 0 " to " n - 1, NOTE[n], TOP[NAME[n]]); else agreed = n }
   if (OLDNAME != "" && OLD == n && TOP[OLDNAME] != OLDROOT) wrong("older.root", "leaves " agreed + 0 " to " n - 1, OLDROOT, TOP[OLDNAME])
 }
-function keymove(    c) { c = V["detail.credential"]; KEYMOVED[c] = 1; if (V["action"] == "key.register") { KEYUSER[c] = V["detail.user"]; KEYSUM[c] = V["detail.public_key"]; KEYBE[c] = V["detail.backup_eligible"] } }
+# keymove: the life of a key, from its registration on.
+function keymove(    k) {
+  k = V["detail.key"]; a = V["action"]
+  if (a == "key.register" && V["detail.credential"] != "") {
+    KEYORDER[++keycount] = k; KEYOF[V["detail.credential"]] = k; KCRED[k] = V["detail.credential"]; KUSER[k] = V["detail.user"]; KSUM[k] = V["detail.public_key"]; KBE[k] = V["detail.backup_eligible"]; KSTATE[k] = "pending"
+  }
+  if (!(k in KCRED)) return
+  if (a == "key.approve") { KSTATE[k] = "active"; KFROM[k] = V["at"] } else if (a == "key.refuse") KSTATE[k] = "refused"
+  else if (a == "key.lose" || a == "key.counter.back") { KSTATE[k] = "suspended"; KUNTIL[k] = V["at"] }
+  else if (a == "key.revoke") KSTATE[k] = "revoked"; else if (a == "key.restore") { KSTATE[k] = "active"; KUNTIL[k] = "" }
+}
 
 F == "events.end" { if (!bundle) for (i = events + 1; i <= leaves; i++) wrong("event.missing", "file events.jsonl line " i " leaf " i - 1, LEAF[i], ""); next }
 F == "keys" {
-  flat($0, V); c = V["credential"]
-  KUSER[c] = V["user"]; KPEM[c] = V["public_key"]; KBE[c] = V["backup_eligible"]; KFROM[c] = V["from"]; KUNTIL[c] = V["until"]; next
+  flat($0, V); k = V["key"]; at = "file keys.jsonl line " FNR " key " k
+  if (!(k in KCRED) || KROW[k]) { wrong("key.unregistered", at, "", V["credential"]); next }
+  KROW[k] = 1
+  need("key.row", at, KUSER[k] " " KCRED[k] " " KSUM[k] " " KBE[k] " " KSTATE[k] " " KFROM[k] " " KUNTIL[k], V["user"] " " V["credential"] " " S[sprintf("k%08d", FNR)] " " V["backup_eligible"] " " V["state"] " " V["from"] " " V["until"]); next
 }
+F == "keys.end" { if (!bundle) for (i = 1; i <= keycount; i++) if (!KROW[KEYORDER[i]]) wrong("key.missing", "key " KEYORDER[i], KCRED[KEYORDER[i]], ""); next }
 
 # Contents: each against the move that brought it.
 F == "index.versions" { VINDEX[FNR] = $0; next }
@@ -348,6 +362,7 @@ F == "versions" {
   next
 }
 F == "versions.end" {
+  if (!bundle) for (i = versions + 1; i in VINDEX; i++) { split(VINDEX[i], I, " "); wrong("version.form", "file versions.jsonl line " i place(I[1], I[2], I[3]), "", "") }
   for (k = 1; k <= records; k++) {
     r = ORDER[k]; split(r, I, SUBSEP); if (BROKEN[r]) continue
     for (v = 1; v <= LAST[r]; v++) {
@@ -362,16 +377,14 @@ F == "versions.end" {
 # Signatures: each by itself, then against its event and its key.
 F == "index.signatures" { SINDEX[FNR] = $0; next }
 F == "signatures" {
-  flat($0, V); s = sprintf("s%08d", FNR); h = S[s]; split(SINDEX[FNR], I, " "); signatures = FNR
+  flat($0, V); s = sprintf("s%08d", FNR); h = S[s]; split(SINDEX[FNR], I, / /); signatures = FNR
   p = V["statement.project"]; id = V["statement.record"]; v = V["statement.version"]; r = p SUBSEP id
   at = bundle ? place(p, id, v) : file("signatures.jsonl", I[1], I[2], I[3])
-  if (h in SEEN) { wrong("signature.twice", at, 1, 2); next }
+  if (SEEN[h] || !(h in SIGNED)) { wrong("signature.event", at, "", h); next }
   SEEN[h] = 1
   if (V["schema"] != "countersign.signature/1") { wrong("signature.form", at, "countersign.signature/1", V["schema"]); next }
-  bad = alone()
-  if (r in LAST) { if (!BROKEN[r]) bad = move() || bad }
-  else if (SIGNED[h] != r) bad = wrong("signature.event", at, "", h)
-  if (!bad && !bundle) need("signature.row", at, p " " id " " v " " V["statement.purpose"] " " V["statement.content_hash"] " " V["statement.signer"] " " V["method"] " " micros(V["signed_at"]), SINDEX[FNR])
+  if (alone() || event_fits() || granted() || bundle) next
+  need("signature.row", at, p " " id " " v + 0 " " V["statement.purpose"] " " h " " S[sprintf("t%08d", FNR)] " " V["statement.signer"] " " micros(V["signed_at"]), SINDEX[FNR])
   next
 }
 function alone(    w, be, c, host, au, flags) {
@@ -407,10 +420,24 @@ function client(h,    j, C) {
 }
 function registered(    c) {
   c = V["passkey.credential"]
-  if (!(c in KUSER)) return wrong("key.unknown", at, "", c)
+  if (!(c in KEYOF)) return wrong("key.unknown", at, "", c)
+  c = KEYOF[c]
   if (need("key.user", at, KUSER[c], V["statement.signer"])) return 1
-  if (KPEM[c] != V["passkey.public_key"] || KBE[c] != V["passkey.backup_eligible"]) return wrong("key.public_key", at, KPEM[c], V["passkey.public_key"])
-  if (micros(V["signed_at"]) + 0 < micros(KFROM[c]) + 0 || KUNTIL[c] != "" && micros(V["signed_at"]) + 0 >= micros(KUNTIL[c]) + 0) return wrong("key.in_force", at, KFROM[c] " " KUNTIL[c], V["signed_at"])
+  if (KSUM[c] != S["q" USE[s]] || KBE[c] != V["passkey.backup_eligible"]) return wrong("key.public_key", at, KSUM[c], S["q" USE[s]])
+  if (KFROM[c] == "" || micros(V["signed_at"]) + 0 < micros(KFROM[c]) + 0 || KUNTIL[c] != "" && micros(V["signed_at"]) + 0 >= micros(KUNTIL[c]) + 0) return wrong("key.in_force", at, KFROM[c] " " KUNTIL[c], V["signed_at"])
+  return 0
+}
+# event_fits: a signature of a record against its move, any other against the event that names it.
+function event_fits() {
+  if (V["statement.purpose"] in does) { if (!(r in LAST)) return wrong("signature.event", at, "", h); return BROKEN[r] ? 0 : move() }
+  if (V["statement.purpose"] == "delegation") { d = p SUBSEP V["statement.subject.id"]; GSIGNER[d] = V["statement.signer"]; GFROM[d] = V["statement.subject.from"]; GTO[d] = V["statement.subject.to"]; GSTART[d] = V["statement.subject.starts_at"]; GEND[d] = V["statement.subject.ends_at"] }
+  return need("signature.statement", at, SAYS[h], p " " V["statement.signer"] " " S[sprintf("t%08d", FNR)] " " V["signed_at"])
+}
+# granted: who signs for somebody else must have been let by him, for that time. The grant itself is not in a bundle.
+function granted(    d, t) {
+  d = V["statement.delegation"]; t = V["statement.for"]; if (bundle || d == "" && t == "") return 0
+  d = p SUBSEP d
+  if (!(d in GFROM) || GSIGNER[d] != t || GFROM[d] != t || GTO[d] != V["statement.signer"] || micros(V["signed_at"]) + 0 < micros(GSTART[d]) + 0 || micros(V["signed_at"]) + 0 >= micros(GEND[d]) + 0) return wrong("signature.delegation", at, t, V["statement.delegation"])
   return 0
 }
 function move(    m) {
@@ -421,16 +448,32 @@ function move(    m) {
   if (need("signature.content", at, HASH[r, v], V["statement.content_hash"])) return 1
   if (need("signature.signer", at, ACTOR[r, m], V["statement.signer"])) return 1
   if (need("signature.state", at, FROM[r, m], V["statement.state"])) return 1
+  if (need("signature.for", at, DFOR[r, m], V["statement.for"] " " V["statement.delegation"])) return 1
   if (need("signature.edition", at, EDITION[r, m], V["statement.edition"])) return 1
   if (need("signature.time", at, AT[r, m], V["signed_at"])) return 1
-  HASSIG[r, v] = V["statement.purpose"]; return 0
+  HASSIG[r, v] = V["statement.purpose"]
+  SIGNOFF[r, v] = V["statement.content_hash"] " " V["statement.signer"] " " V["method"] " " V["statement.purpose"] " " micros(V["signed_at"]) " " V["assurance"] " " V["statement.for"] " " V["statement.delegation"] " " h
+  return 0
 }
 F == "signatures.end" {
+  if (!bundle) for (i = signatures + 1; i in SINDEX; i++) { split(SINDEX[i], I, " "); wrong("signature.form", "file signatures.jsonl line " i place(I[1], I[2], I[3]), "", "") }
   for (k = 1; k <= records; k++) {
     r = ORDER[k]; split(r, I, SUBSEP); if (BROKEN[r]) continue
-    for (v = 1; v <= LAST[r]; v++) if ((ACTION[r, v] == "record.sign" || ACTION[r, v] == "record.withdraw") && HASSIG[r, v - 1] == "") wrong("signature.missing", place(I[1], I[2], v), DSIG[r, v], "")
+    for (v = 1; v <= LAST[r]; v++) if ((ACTION[r, v] == "record.sign" || ACTION[r, v] == "record.withdraw") && !(DSIG[r, v] in SIGNED)) wrong("signature.missing", place(I[1], I[2], v), "", "")
   }
-  for (h in SIGNED) if (!(h in SEEN) && !(SIGNED[h] in LAST)) { split(SIGNED[h], I, SUBSEP); wrong("signature.missing", place(I[1], I[2]), h, "") }
+  for (i = 1; i <= signs; i++) if (!SEEN[SIGNORDER[i]]) wrong("signature.missing", SIGNED[SIGNORDER[i]], SIGNORDER[i], "")
+  next
+}
+F == "sign_offs" {
+  flat($0, V); p = V["project_id"]; id = V["record_id"]; v = V["version"]; r = p SUBSEP id; at = file("sign_offs.jsonl", p, id, v)
+  if (BROKEN[r]) next
+  if (SIGNOFF[r, v] == "" || TIED[r, v]) { if (DSIG[r, v + 1] == "" || TIED[r, v]) wrong("sign_off.unknown", at, "", V["document_hash"]); next }
+  TIED[r, v] = 1
+  need("sign_off.row", at, SIGNOFF[r, v], V["content_hash"] " " V["signer"] " " V["method"] " " V["purpose"] " " V["signed_at"] " " V["assurance"] " " V["signed_for"] " " V["delegation"] " " V["document_hash"])
+  next
+}
+F == "sign_offs.end" {
+  for (k = 1; k <= records && !bundle; k++) { r = ORDER[k]; split(r, I, SUBSEP); for (v = 1; v <= LAST[r]; v++) if (SIGNOFF[r, v] != "" && !TIED[r, v] && !BROKEN[r]) wrong("sign_off.missing", place(I[1], I[2], v), SIGNOFF[r, v], "") }
   next
 }
 
@@ -570,6 +613,8 @@ is() { cat "$x/is.$1" 2> /dev/null; }
 # part NAME: a file of the export, or an empty one in its place. What an export must have and has not is a fault.
 part() { if [ -f "$x/$1" ]; then echo "$x/$1"; else echo /dev/null; fi; }
 
+only=''
+[ "$bundle" = 1 ] || only=$(awk "$library"'{ flat($0, V); print V["project"] }' "$x/manifest.json" 2> /dev/null)
 size='' root='' bad=''
 if [ -s "$work/found" ]; then :
 elif [ -n "$pinned" ] && [ "$pinned" != "$verifier" ]; then fail ledger.key '' "$pinned" "$verifier"
@@ -587,7 +632,7 @@ fi
 if [ ! -s "$work/found" ]; then
   oldsize=$(sed -n 's/^older \([0-9]*\) .*/\1/p' "$work/notes")
   if [ "$bundle" = 0 ]; then
-    for f in events.jsonl index.events checkpoints.jsonl versions.jsonl index.versions signatures.jsonl index.signatures records.jsonl publications.jsonl attachments.jsonl keys.jsonl; do
+    for f in events.jsonl index.events checkpoints.jsonl versions.jsonl index.versions signatures.jsonl index.signatures sign_offs.jsonl records.jsonl publications.jsonl attachments.jsonl keys.jsonl; do
       [ -f "$x/$f" ] || fail file.missing "file $f" "$f" ''
     done
     # A kept checkpoint that did not verify, is out of order or is longer than the newest, is named by its line.
@@ -642,11 +687,11 @@ if [ ! -s "$work/found" ]; then
   done < "$work/assertions" > "$work/asserted"
 
   if [ -d "$x/files" ]; then digests "$x/files" "$work/files"; else : > "$work/files"; fi
-  awk -v dir="$work/" -v bundle="$bundle" -v size="$size" -v root="$root" -v project="$(is project)" -v record="$(is record)" -v bstate="$(is state)" -v bno="$(is archive_no)" -v bcode="$(is code)" \
+  awk -v dir="$work/" -v bundle="$bundle" -v size="$size" -v root="$root" -v only="$only" -v project="$(is project)" -v record="$(is record)" -v bstate="$(is state)" -v bno="$(is archive_no)" -v bcode="$(is code)" \
     "$library$judge" F=sums "$work/sums" F=top "$work/top" F=asserted "$work/asserted" F=uses "$work/uses" F=notes "$work/notes" \
-    F=leaves "$(part index.events)" F=events "$(part events.jsonl)" F=events.end "$work/one" F=keys "$(part keys.jsonl)" \
+    F=leaves "$(part index.events)" F=events "$(part events.jsonl)" F=events.end "$work/one" F=keys "$(part keys.jsonl)" F=keys.end "$work/one" \
     F=index.versions "$(part index.versions)" F=versions "$(part versions.jsonl)" F=versions.end "$work/one" \
-    F=index.signatures "$(part index.signatures)" F=signatures "$(part signatures.jsonl)" F=signatures.end "$work/one" \
+    F=index.signatures "$(part index.signatures)" F=signatures "$(part signatures.jsonl)" F=signatures.end "$work/one" F=sign_offs "$(part sign_offs.jsonl)" F=sign_offs.end "$work/one" \
     F=records "$(part records.jsonl)" F=records.end "$work/one" F=publications "$(part publications.jsonl)" F=publications.end "$work/one" \
     F=attachments "$(part attachments.jsonl)" F=bundled "$(part bundled)" F=files "$work/files" >> "$work/found"
   [ -z "${shrunk:-}" ] || fail checkpoint.root "file events.jsonl leaf $shrunk" "$size" "$shrunk"
@@ -667,6 +712,7 @@ BEGIN {
   W["statement"] = "签认书与所签不符 · the statement is not what was signed"
   W["signature"] = "签名与账本不符或缺失 · the signature does not fit the ledger, or is missing"
   W["passkey"] = "密钥签名无法核验 · the signature of the key does not verify"
+  W["sign_off"] = "签认的登记与签名不符或缺失 · the row of the sign-off does not fit the signature, or is missing"
   W["key"] = "密钥与登记不符 · the key is not the registered one"
   W["row"] = "登记与账本和所签内容不符 · the row is not what the ledger and the signed content say"
   W["publication"] = "发布与账本和签名不符 · the publication is not what ledger and signature say"

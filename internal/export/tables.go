@@ -61,18 +61,18 @@ func (w *writer) versions(ctx context.Context) (err error) {
 	return err
 }
 
-// signatures writes the signature documents. What stands in a row of its own stands in the index; a signature of another
-// subject than a record has no such row.
+// signatures writes the signature documents, of records and of other subjects.
 func (w *writer) signatures(ctx context.Context) (err error) {
-	w.sum.Signatures, err = w.paired(ctx, store.SignatureTable, "signatures.jsonl", "index.signatures", func(r store.Row) ([]byte, string, error) {
-		contentHash, method := r.Text("content_hash"), r.Text("method")
-		if r.Text("record_id") == "" {
-			signed, _ := proof.ReadSignature(r.Bytes("document")) // one that can't be read has neither
-			contentHash, method = signed.Statement.ContentHash, signed.Method
-		}
+	w.sum.Signatures, err = w.paired(ctx, store.SignedTable, "signatures.jsonl", "index.signatures", func(r store.Row) ([]byte, string, error) {
 		return oneLine(r.Bytes("document")), fmt.Sprintf("%s %s %d %s %s %s %s %d", r.Text("project_id"), r.Text("record_id"), r.Number("version"),
-			r.Text("purpose"), contentHash, r.Text("signer"), method, r.Number("signed_at")), nil
+			r.Text("purpose"), r.Text("hash"), r.Text("statement_hash"), r.Text("signer"), r.Number("signed_at")), nil
 	})
+	return err
+}
+
+// signOffs writes the rows by which versions of records and signatures belong together.
+func (w *writer) signOffs(ctx context.Context) error {
+	_, err := w.table(ctx, store.SignatureTable, "sign_offs.jsonl", func(r store.Row) ([]byte, error) { return proof.Document(r) })
 	return err
 }
 
@@ -90,25 +90,14 @@ func (w *writer) publications(ctx context.Context) (err error) {
 	return err
 }
 
-// signingKey is a line of keys.jsonl.
-type signingKey struct {
-	BackupEligible bool            `json:"backup_eligible"`
-	Credential     proof.Base64URL `json:"credential"`
-	From           string          `json:"from"`
-	PublicKey      string          `json:"public_key"` // PEM
-	State          string          `json:"state"`
-	Until          string          `json:"until"`
-	User           string          `json:"user"`
-}
-
-// keys writes the public part of the keys that people sign with, or did. One that never was in force signed nothing.
+// keys writes the public part of the keys that people sign with, did, or were not let to.
 func (w *writer) keys(ctx context.Context) (err error) {
 	w.sum.Keys, err = w.table(ctx, store.CredentialTable, "keys.jsonl", func(r store.Row) ([]byte, error) {
-		if r.Text("kind") != string(signing.Passkey) || r.Number("active_from") == 0 {
-			return nil, nil
+		if r.Text("kind") != string(signing.Passkey) {
+			return nil, nil // the secret of a code has no public part
 		}
-		return proof.Document(signingKey{
-			BackupEligible: r.Number("backup_eligible") != 0, Credential: r.Bytes("handle"), From: momentOf(r.Number("active_from")),
+		return proof.Document(proof.Key{
+			BackupEligible: r.Number("backup_eligible") != 0, Credential: r.Bytes("handle"), From: momentOf(r.Number("active_from")), Key: r.Text("id"),
 			PublicKey: r.Text("public_pem"), State: r.Text("state"), Until: momentOf(r.Number("ended_at")), User: r.Text("user_id"),
 		})
 	})

@@ -43,13 +43,9 @@ var (
 	AttachmentTable  = Table{from: "attachments", project: "project_id", key: "project_id, id"}
 	CheckpointTable  = Table{from: "ledger_checkpoints", key: "size"}
 	CredentialTable  = Table{from: "credentials", key: "id"}
-	// SignatureTable has each signature's document beside its row. A signature of another subject than a record has none.
-	SignatureTable = Table{
-		from: "signature_documents d LEFT JOIN signatures s ON s.project_id = d.project_id AND s.record_id = d.record_id AND s.version = d.version AND s.document_hash = d.hash",
-		columns: "d.project_id, d.record_id, d.version, d.purpose, d.document, COALESCE(s.content_hash, '') AS content_hash, " +
-			"COALESCE(s.signer, d.signer) AS signer, COALESCE(s.method, '') AS method, d.signed_at",
-		project: "d.project_id", key: "d.project_id, d.record_id, d.version, d.hash",
-	}
+	// SignedTable has the documents; SignatureTable ties versions of records to them.
+	SignedTable    = Table{from: "signature_documents", project: "project_id", key: "project_id, record_id, version, hash"}
+	SignatureTable = Table{from: "signatures", project: "project_id", key: "project_id, record_id, version"}
 )
 
 // Row is a row by the names of its columns. A number is an int64, a text a string, bytes are a []byte.

@@ -27,9 +27,9 @@ func VerifyBundle(raw []byte, trust Trust) (*Report, error) {
 		}
 	}
 	h := newHistory(b.Project, b.Record)
-	r.readEntries(&b, h, c)
+	named := r.readEntries(&b, h, c)
 	if r.Good() {
-		r.readBundled(&b, h, c)
+		r.readBundled(&b, h, c, named)
 	}
 	return r, nil
 }
@@ -57,9 +57,9 @@ func (b *Bundle) canonicalize() {
 	}
 }
 
-// readEntries holds every event against the checkpoint.
-func (r *Report) readEntries(b *Bundle, h *history, c Checkpoint) {
-	last := int64(-1)
+// readEntries holds every event against the checkpoint, and gives those that name a signature.
+func (r *Report) readEntries(b *Bundle, h *history, c Checkpoint) map[string]*namedSignature {
+	last, named := int64(-1), map[string]*namedSignature{}
 	for _, entry := range b.Entries {
 		r.Counts.Events++
 		e, err := ReadEvent(entry.Event)
@@ -75,14 +75,18 @@ func (r *Report) readEntries(b *Bundle, h *history, c Checkpoint) {
 			r.find(h.take(e, entry.Leaf), at)
 		}
 		last = entry.Leaf
+		var d detail
+		_ = json.Unmarshal(e.Detail, &d) // what is of another type is as good as absent
+		named[d.Signature] = &namedSignature{event: e, detail: d, at: at}
 	}
 	if h.last() == nil {
 		r.find(finding("history.empty", ContentIntact, "", "", "证据包中没有这条记录的历史", "the bundle has no history of the record"), h.where(0))
 	}
+	return named
 }
 
 // readBundled holds contents, signatures, files and the summary on top against the history.
-func (r *Report) readBundled(b *Bundle, h *history, c Checkpoint) {
+func (r *Report) readBundled(b *Bundle, h *history, c Checkpoint, named map[string]*namedSignature) {
 	for _, v := range b.Versions {
 		r.Counts.Versions++
 		r.find(h.takeDocument(v.Version, v.Document), h.where(v.Version))
@@ -91,7 +95,7 @@ func (r *Report) readBundled(b *Bundle, h *history, c Checkpoint) {
 		r.find(finding("version.missing", ContentIntact, h.at(version).ContentHash, "", "缺少这个版本的内容", "the content of this version is missing"), h.where(version))
 	}
 	for _, raw := range b.Signatures {
-		r.readBundledSignature(h, raw)
+		r.readBundledSignature(h, raw, named)
 	}
 	for _, m := range h.missingSignatures() {
 		r.find(finding("signature.missing", SignatureIntact, m.detail.Signature, "", "缺少账本所记的签名", "the signature that the ledger names is missing"), h.where(m.Version))
@@ -107,7 +111,7 @@ func (r *Report) readBundled(b *Bundle, h *history, c Checkpoint) {
 	r.readReceipts(b, c)
 }
 
-func (r *Report) readBundledSignature(h *history, raw json.RawMessage) {
+func (r *Report) readBundledSignature(h *history, raw json.RawMessage, named map[string]*namedSignature) {
 	r.Counts.Signatures++
 	s, err := ReadSignature(raw)
 	at := h.where(s.Statement.Version)
@@ -115,7 +119,16 @@ func (r *Report) readBundledSignature(h *history, raw json.RawMessage) {
 		r.find(finding("signature.form", SignatureIntact, SignatureSchema, err.Error(), "签名文件无法读取", "the signature cannot be read"), at)
 		return
 	}
-	_ = r.find(s.Check(), at) || r.find(h.takeSignature(&s, Hash(raw)), at)
+	hash := Hash(raw)
+	switch _, ofRecord := purposes[s.Statement.Purpose]; {
+	case r.find(s.Check(), at):
+	case ofRecord:
+		r.find(h.takeSignature(&s, hash), at)
+	case named[hash] == nil:
+		r.find(finding("signature.event", SignatureIntact, "", hash, "账本中没有这次签名", "the ledger does not know this signature"), at)
+	default:
+		r.find(subjectFits(&s, named[hash]), at)
+	}
 	r.Signatures = append(r.Signatures, worthOf(&s, at, r.findingsAt(at)))
 }
 

@@ -34,19 +34,21 @@ type Trust struct {
 // exported is an export on its way through the verifier.
 type exported struct {
 	*Report
-	dir         string
-	key         string // verifier key
-	project     string // the only one that the export holds; empty: all
-	histories   map[place]*history
-	order       []place          // in which the ledger first speaks of them
-	signed      map[string]place // hash of each signature that a move names
-	numbers     map[place]string // archive numbers by record
-	receipts    map[place]detail // by attachment
-	named       map[place]named  // attachments that contents name
-	attachments map[place]bool   // attachments whose row is there
-	keys        []exportedKey
-	keyMoves    map[string][]Event // by credential
-	unboundIn   map[string]bool
+	dir          string
+	key          string // verifier key
+	project      string // the only one that the export holds; empty: all
+	histories    map[place]*history
+	order        []place                    // in which the ledger first speaks of them
+	signed       map[string]*namedSignature // by the hash of a signature that an event names
+	signedOrder  []string
+	grants       map[place]*Statement // signed delegations
+	numbers      map[place]string     // archive numbers by record
+	receipts     map[place]detail     // by attachment
+	named        map[place]named      // attachments that contents name
+	attachments  map[place]bool       // attachments whose row is there
+	keys         map[string]*keyLife  // by registration
+	byCredential map[string]*keyLife
+	unboundIn    map[string]bool
 }
 
 // place names a thing of a project.
@@ -56,8 +58,8 @@ type place struct{ project, id string }
 // wrong stands in the report; the error is for a folder that can't be read.
 func VerifyExport(dir string, trust Trust) (*Report, error) {
 	x := &exported{
-		Report: &Report{Kind: "export", Subject: dir}, dir: dir, histories: map[place]*history{}, signed: map[string]place{}, numbers: map[place]string{},
-		receipts: map[place]detail{}, named: map[place]named{}, attachments: map[place]bool{}, keyMoves: map[string][]Event{}, unboundIn: map[string]bool{},
+		Report: &Report{Kind: "export", Subject: dir}, dir: dir, histories: map[place]*history{}, signed: map[string]*namedSignature{}, grants: map[place]*Statement{}, numbers: map[place]string{},
+		receipts: map[place]detail{}, named: map[place]named{}, attachments: map[place]bool{}, keys: map[string]*keyLife{}, byCredential: map[string]*keyLife{}, unboundIn: map[string]bool{},
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return nil, errors.Join(err, errors.New("no folder"))
@@ -67,7 +69,7 @@ func VerifyExport(dir string, trust Trust) (*Report, error) {
 		return x.Report, nil
 	}
 	for _, step := range []func() error{
-		func() error { return x.readEvents(c, trust) }, x.readKeys, x.readVersions, x.readSignatures, x.readRecords, x.readPublications, x.readAttachments,
+		func() error { return x.readEvents(c, trust) }, x.readKeys, x.readVersions, x.readSignatures, x.readSignOffs, x.readRecords, x.readPublications, x.readAttachments,
 	} {
 		if err := step(); err != nil {
 			return nil, err

@@ -16,6 +16,14 @@ type kept struct {
 	where Where
 }
 
+// namedSignature is an event that names a signature.
+type namedSignature struct {
+	event  Event
+	detail detail
+	at     Where
+	seen   bool // the signature is there
+}
+
 // readEvents holds every event against its leaf, and the tree against every checkpoint.
 func (x *exported) readEvents(newest Checkpoint, trust Trust) error {
 	checkpoints := x.checkpoints(newest, trust)
@@ -133,7 +141,8 @@ func (x *exported) takeEvent(e Event, leaf int64, at Where) {
 		x.takeKeyMove(e)
 	}
 	if d.Signature != "" {
-		x.signed[d.Signature] = place{e.Project, e.Record}
+		x.signed[d.Signature] = &namedSignature{event: e, detail: d, at: at}
+		x.signedOrder = append(x.signedOrder, d.Signature)
 	}
 }
 

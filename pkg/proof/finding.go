@@ -26,6 +26,7 @@ type Where struct {
 	Record     string `json:"record,omitempty"`
 	Version    int64  `json:"version,omitempty"`
 	Attachment string `json:"attachment,omitempty"`
+	Key        string `json:"key,omitempty"`   // registration of a signing key
 	Field      string `json:"field,omitempty"` // column
 }
 
@@ -46,6 +47,7 @@ func (w Where) String() string {
 	add("record", w.Record, w.Record != "")
 	add("version", w.Version, w.Version != 0)
 	add("attachment", w.Attachment, w.Attachment != "")
+	add("key", w.Key, w.Key != "")
 	add("field", w.Field, w.Field != "")
 	return strings.Join(parts, ", ")
 }

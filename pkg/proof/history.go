@@ -12,6 +12,7 @@ type history struct {
 	moves           []move
 	documents       map[int64]*content // by the version that the content came with
 	signatures      map[int64]*Signature
+	hashes          map[int64]string // of the signatures' documents
 	edition         int
 	steps           steps
 	archiveNo, code string
@@ -37,6 +38,8 @@ type move struct {
 // detail is what verifiers read of an event's detail; each action uses its own part.
 type detail struct {
 	Signature    string   `json:"signature"`
+	For          string   `json:"for"`
+	Delegation   string   `json:"delegation"`
 	Statement    string   `json:"statement"`
 	ArchiveNo    string   `json:"archive_no"`
 	SupersededBy string   `json:"superseded_by"`
@@ -57,7 +60,7 @@ type submission struct {
 }
 
 func newHistory(project, record string) *history {
-	return &history{project: project, record: record, documents: map[int64]*content{}, signatures: map[int64]*Signature{}}
+	return &history{project: project, record: record, documents: map[int64]*content{}, signatures: map[int64]*Signature{}, hashes: map[int64]string{}}
 }
 
 // last gives the newest move; nil before the first.

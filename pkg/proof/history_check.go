@@ -55,6 +55,7 @@ func (h *history) takeSignature(s *Signature, hash string) *Finding {
 		{"signature.content", m.before, st.ContentHash},
 		{"signature.signer", m.Actor, st.Signer},
 		{"signature.state", m.From, st.State},
+		{"signature.for", m.detail.For + " " + m.detail.Delegation, st.For + " " + st.Delegation},
 		{"signature.edition", fmt.Sprint(m.edition), fmt.Sprint(st.Edition)},
 		{"signature.time", m.At, s.SignedAt},
 	}
@@ -63,7 +64,7 @@ func (h *history) takeSignature(s *Signature, hash string) *Finding {
 			return finding(e.what, ContentIntact, e.expected, e.seen, "签名与账本所记的一步不符", "the signature does not fit the move that names it")
 		}
 	}
-	h.signatures[st.Version] = s
+	h.signatures[st.Version], h.hashes[st.Version] = s, hash
 	return nil
 }
 

@@ -110,11 +110,14 @@ func (b *Book) Upload(id, content string) string {
 func (b *Book) Register(user string, key *authenticator.Key) {
 	at := proof.Moment(b.tick())
 	b.keys[user] = key
+	id := "key-of-" + user
 	b.log(proof.Event{Action: "key.register", Actor: user, At: at, Detail: raw(map[string]any{
-		"backup_eligible": key.BackupEligible, "credential": key.ID(), "public_key": proof.Hash([]byte(key.PublicKey())), "user": user,
+		"backup_eligible": fmt.Sprint(key.BackupEligible), "credential": key.ID(), "key": id, "kind": "passkey", "public_key": proof.Hash([]byte(key.PublicKey())), "user": user,
 	})})
+	at = proof.Moment(b.tick())
+	b.log(proof.Event{Action: "key.approve", Actor: "secadmin", At: at, Detail: raw(map[string]any{"key": id, "user": user})})
 	b.keyRows = append(b.keyRows, map[string]any{
-		"backup_eligible": key.BackupEligible, "credential": key.ID(), "from": at, "public_key": key.PublicKey(), "state": "active", "until": "", "user": user,
+		"backup_eligible": key.BackupEligible, "credential": key.ID(), "from": at, "key": id, "public_key": key.PublicKey(), "state": "active", "until": "", "user": user,
 	})
 }
 

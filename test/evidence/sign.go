@@ -72,6 +72,10 @@ func (b *Book) signed(r *Record, s proof.Signature, statement []byte) {
 	at := b.move(r, action, st.Signer, to, nil, detail)
 	r.signatures = append(r.signatures, map[string]any{
 		"document": string(document),
-		"index":    fmt.Sprintf("%s %s %d %s %s %s %s %d", Project, r.ID, st.Version, st.Purpose, st.ContentHash, st.Signer, s.Method, at.UnixMicro()),
+		"index":    fmt.Sprintf("%s %s %d %s %s %s %s %d", Project, r.ID, st.Version, st.Purpose, proof.Hash(document), proof.Hash(statement), st.Signer, at.UnixMicro()),
+		"row": string(raw(map[string]any{
+			"project_id": Project, "record_id": r.ID, "version": st.Version, "content_hash": st.ContentHash, "signer": st.Signer, "method": s.Method, "purpose": st.Purpose,
+			"signed_at": at.UnixMicro(), "assurance": s.Assurance, "signed_for": "", "delegation": "", "document_hash": proof.Hash(document),
+		})),
 	})
 }

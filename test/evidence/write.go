@@ -44,12 +44,15 @@ func (b *Book) writeRecords(dir string) {
 				files["index."+name] = append(files["index."+name], text(row["index"]))
 			}
 		}
+		for _, s := range r.signatures {
+			files["sign_offs.jsonl"] = append(files["sign_offs.jsonl"], text(s["row"]))
+		}
 		files["records.jsonl"] = append(files["records.jsonl"], string(raw(b.recordRow(r))))
 		if r.publication != nil {
 			files["publications.jsonl"] = append(files["publications.jsonl"], string(raw(b.publicationRow(r))))
 		}
 	}
-	for _, name := range []string{"versions.jsonl", "index.versions", "signatures.jsonl", "index.signatures", "records.jsonl", "publications.jsonl"} {
+	for _, name := range []string{"versions.jsonl", "index.versions", "signatures.jsonl", "index.signatures", "sign_offs.jsonl", "records.jsonl", "publications.jsonl"} {
 		b.lines(dir, name, files[name])
 	}
 }

@@ -159,7 +159,7 @@ func (s *Service) suspend(ctx context.Context, id, action string, asked approval
 		if err := tx.InsertApproval(asked); err != nil {
 			return err
 		}
-		return tx.Append(s.event(ctx, asked.AskedBy, action, "", moved(c, asked)))
+		return tx.Append(at(asked.AskedAt, s.event(ctx, asked.AskedBy, action, "", moved(c, asked))))
 	})
 	return next, err
 }
@@ -226,5 +226,5 @@ func (s *Service) decide(ctx context.Context, tx *store.Tx, actor policy.Actor, 
 	if err := tx.SettleApproval(settled); err != nil {
 		return c, err
 	}
-	return next, tx.Append(s.event(ctx, actor.UserID, decisions[kind][agree], "", moved(c, asked)))
+	return next, tx.Append(at(now, s.event(ctx, actor.UserID, decisions[kind][agree], "", moved(c, asked))))
 }

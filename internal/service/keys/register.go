@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -191,6 +192,7 @@ func registered(c signing.Credential, asked approval.Request) map[string]string 
 	if c.Kind == signing.Passkey {
 		detail["credential"] = proof.Base64URL(c.Handle).String()
 		detail["public_key"] = proof.Hash([]byte(c.PublicPEM))
+		detail["backup_eligible"] = strconv.FormatBool(c.BackupEligible)
 	}
 	return detail
 }
