@@ -15,6 +15,7 @@ func delegationRoutes() []route {
 	return []route{
 		{Method: get, Path: project + "/delegations", Action: policy.DelegationRead, Handle: delegationList},
 		{Method: post, Path: project + "/delegations", Action: policy.DelegationGrant, Body: jsonBody, Handle: delegationGrant},
+		{Method: post, Path: project + "/delegations/prepare", Action: policy.DelegationGrant, Body: jsonBody, Handle: delegationPrepare},
 		{Method: post, Path: project + "/delegations/:did/revoke", Action: policy.DelegationRevoke, Body: jsonBody, Handle: delegationRevoke},
 	}
 }
@@ -35,10 +36,7 @@ func delegationGrant(x *exchange) error {
 	if !isUUID(in.ID) {
 		return refuseFields([]fault.Field{wrongParameter("id", in.ID)})
 	}
-	d, created, err := x.api.pipeline.Delegate(x.ctx(), x.actor, x.project(), pipeline.DelegationInput{
-		ID: in.ID, To: in.To, Actions: in.Actions, Classes: in.Classes, MaxSecrecy: in.MaxSecrecy,
-		StartsAt: in.StartsAt, EndsAt: in.EndsAt, Reason: in.Reason,
-	}, pipeline.Proof(in.Proof))
+	d, created, err := x.api.pipeline.Delegate(x.ctx(), x.actor, x.project(), delegationInput(in), pipeline.Proof(in.Proof))
 	if err != nil {
 		return err
 	}
@@ -48,6 +46,29 @@ func delegationGrant(x *exchange) error {
 		status = http.StatusCreated
 	}
 	return x.answer(status, x.delegation(d))
+}
+
+func delegationInput(in client.DelegationInput) pipeline.DelegationInput {
+	return pipeline.DelegationInput{
+		ID: in.ID, To: in.To, Actions: in.Actions, Classes: in.Classes, MaxSecrecy: in.MaxSecrecy,
+		StartsAt: in.StartsAt, EndsAt: in.EndsAt, Reason: in.Reason,
+	}
+}
+
+// delegationPrepare states what the giver would sign; the proof of the body is not looked at.
+func delegationPrepare(x *exchange) error {
+	var in client.DelegationInput
+	if err := decode(x, &in); err != nil {
+		return err
+	}
+	if !isUUID(in.ID) {
+		return refuseFields([]fault.Field{wrongParameter("id", in.ID)})
+	}
+	p, err := x.api.pipeline.PrepareDelegation(x.ctx(), x.actor, x.project(), delegationInput(in))
+	if err != nil {
+		return err
+	}
+	return x.answer(http.StatusOK, x.preparation(p))
 }
 
 func delegationRevoke(x *exchange) error {

@@ -75,6 +75,7 @@ var pathParameters = map[string]parameter{
 	"uid":  isLogin,
 	"tid":  isUUID,
 	"did":  isUUID,
+	"kid":  isUUID,
 	"n":    isVersion,
 	"size": isVersion,
 	"no":   isText,

@@ -40,6 +40,7 @@ const password = "right-horse-battery"
 type world struct {
 	address string
 	store   *store.Store
+	path    string         // of the database
 	rows    *look.Database // a second look at the database, past the store
 	clock   *clock
 	log     *safeBuffer
@@ -149,7 +150,7 @@ func newWorld(dir string) (*world, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	w.store = s
+	w.store, w.path = s, filepath.Join(dir, "test.db")
 	if w.rows, err = look.Open(filepath.Join(dir, "test.db")); err != nil {
 		return nil, nil, err
 	}

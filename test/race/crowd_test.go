@@ -25,9 +25,9 @@ const crowdSize = 50
 // passwords, of which two are compared at a time, would let them through one after the other.
 type gate struct {
 	pipeline.Passwords
-	mu       sync.Mutex
-	missing  int
-	open     chan struct{}
+	mu      sync.Mutex
+	missing int
+	open    chan struct{}
 }
 
 // expect closes the gate until n have come.

@@ -36,8 +36,8 @@ const maxListed = 1000
 // Others lists the credentials that the actor may decide about: all for the security administrator, those of the
 // people on his projects for a project manager.
 func (s *Service) Others(ctx context.Context, actor policy.Actor) ([]Asked, error) {
-	if actor.Office == "" && !s.managesAny(actor) {
-		return nil, policy.Decide(actor, policy.CredentialDecide, policy.Facts{At: s.now()})
+	if err := policy.Decide(actor, policy.CredentialDecide, policy.Facts{At: s.now()}); err != nil && !s.managesAny(actor) {
+		return nil, err
 	}
 	all, err := s.store.Credentials(ctx, maxListed)
 	if err != nil {
