@@ -22,6 +22,7 @@ import (
 	"github.com/countersign/countersign/internal/service/objectkeys"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/service/verify"
 	"github.com/countersign/countersign/internal/store"
 )
 
@@ -34,6 +35,7 @@ type Product struct {
 	Keys     *keys.Service
 	Pipeline *pipeline.Service
 	Files    *files.Service
+	Verify   *verify.Service
 	Ledger   *ledger.Service
 	Jobs     *jobs.Runner
 	// ObjectKeys keeps the data keys of what is encrypted.
@@ -89,10 +91,12 @@ func compose(c Config, ring *secrets.Ring, s *store.Store, objects blob.Store, l
 		return nil, err
 	}
 	who := people.New(s, held, limits, now)
+	photos := c.pictures()
 	return &Product{
 		Store: s, Objects: objects, Secrets: ring, People: who, Keys: held, now: now, log: log,
 		Pipeline: pipeline.New(s, objects, pipeline.Verifier{Passwords: who, Keys: held}, now),
-		Files:    files.New(s, objects, c.fileLimits(), c.pictures(), now),
+		Files:    files.New(s, objects, c.fileLimits(), photos, now),
+		Verify:   verify.New(s, objects, photos.Decoder, now),
 		Jobs:     jobs.New(s, objects, c.Uploads.StagedGrace, now, log),
 	}, nil
 }

@@ -91,7 +91,7 @@ func TestUnknownUserLooksLikeAWrongPassword(t *testing.T) {
 
 func TestLoginsAreLimited(t *testing.T) {
 	c := &clock{}
-	l := newLoginLimiter(c.now)
+	l := newLimiter(c.now, loginBurst, loginEvery)
 	for i := range loginBurst {
 		if err := l.admit("ip 1"); err != nil {
 			t.Fatalf("try %d: %v", i, err)

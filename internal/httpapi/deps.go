@@ -12,6 +12,7 @@ import (
 	"github.com/countersign/countersign/internal/service/ledger"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/service/verify"
 	"github.com/countersign/countersign/internal/store"
 )
 
@@ -22,6 +23,7 @@ type Deps struct {
 	Pipeline *pipeline.Service
 	Files    *files.Service
 	Ledger   *ledger.Service
+	Verify   *verify.Service
 	Store    *store.Store                    // refusals and kept answers; everything else goes through a service
 	Panel    fs.FS                           // the built panel; nil: not built
 	Ready    func(ctx context.Context) error // nil while the server can do its work
@@ -32,7 +34,7 @@ type Deps struct {
 }
 
 func (d Deps) check() error {
-	if d.People == nil || d.Keys == nil || d.Pipeline == nil || d.Files == nil || d.Ledger == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
+	if d.People == nil || d.Keys == nil || d.Pipeline == nil || d.Files == nil || d.Ledger == nil || d.Verify == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
 		return errors.New("httpapi: a dependency is missing")
 	}
 	return nil

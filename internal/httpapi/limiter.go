@@ -12,16 +12,30 @@ import (
 // Logins that one address, or one account from one address, may try: a burst, then a slow drip. The lock after wrong
 // passwords is the account's own and lives in the database; this only keeps the password hash from being a lever.
 const (
-	loginBurst   = 30
-	loginEvery   = 2 * time.Second
+	loginBurst = 30
+	loginEvery = 2 * time.Second
+)
+
+// What one address may ask of the public verify page: looking up codes, and comparing files, which costs far more.
+const (
+	lookupBurst     = 60
+	lookupEvery     = time.Second
+	comparisonBurst = 10
+	comparisonEvery = 6 * time.Second
+)
+
+// How long and how many addresses a limiter remembers.
+const (
 	limiterIdle  = 10 * time.Minute
 	limiterCount = 10_000
 )
 
-// loginLimiter counts login attempts by address.
-type loginLimiter struct {
+// limiter counts attempts by address: a burst, then one at a time.
+type limiter struct {
 	mu    sync.Mutex
 	now   func() time.Time
+	burst int
+	every time.Duration
 	known map[string]*visitor
 }
 
@@ -30,12 +44,12 @@ type visitor struct {
 	seen   time.Time
 }
 
-func newLoginLimiter(now func() time.Time) *loginLimiter {
-	return &loginLimiter{now: now, known: map[string]*visitor{}}
+func newLimiter(now func() time.Time, burst int, every time.Duration) *limiter {
+	return &limiter{now: now, burst: burst, every: every, known: map[string]*visitor{}}
 }
 
 // admit takes one attempt, or says how long to wait.
-func (l *loginLimiter) admit(who string) error {
+func (l *limiter) admit(who string) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
@@ -51,11 +65,11 @@ func (l *loginLimiter) admit(who string) error {
 	return f
 }
 
-func (l *loginLimiter) visitorOf(who string, now time.Time) *visitor {
+func (l *limiter) visitorOf(who string, now time.Time) *visitor {
 	v := l.known[who]
 	if v == nil {
 		l.makeRoom(now)
-		v = &visitor{bucket: rate.NewLimiter(rate.Every(loginEvery), loginBurst)}
+		v = &visitor{bucket: rate.NewLimiter(rate.Every(l.every), l.burst)}
 		l.known[who] = v
 	}
 	v.seen = now
@@ -63,7 +77,7 @@ func (l *loginLimiter) visitorOf(who string, now time.Time) *visitor {
 }
 
 // makeRoom forgets who has been quiet; when everybody is busy, it forgets all rather than grow without end.
-func (l *loginLimiter) makeRoom(now time.Time) {
+func (l *limiter) makeRoom(now time.Time) {
 	if len(l.known) < limiterCount {
 		return
 	}

@@ -69,17 +69,18 @@ func isLimit(s string) bool { n, err := strconv.Atoi(s); return err == nil && n 
 
 // pathParameters are all names that a path may hold.
 var pathParameters = map[string]parameter{
-	"pid":  isProjectID,
-	"rid":  isUUID,
-	"aid":  isUUID,
-	"uid":  isLogin,
-	"tid":  isUUID,
-	"did":  isUUID,
-	"kid":  isUUID,
-	"n":    isVersion,
-	"size": isVersion,
-	"no":   isText,
-	"code": isClassCode,
+	"pid":    isProjectID,
+	"rid":    isUUID,
+	"aid":    isUUID,
+	"uid":    isLogin,
+	"tid":    isUUID,
+	"did":    isUUID,
+	"kid":    isUUID,
+	"n":      isVersion,
+	"size":   isVersion,
+	"no":     isText,
+	"code":   isClassCode,
+	"verify": isVerifyCode,
 }
 
 // parameters are the query parameters of a route, each with what it may be.

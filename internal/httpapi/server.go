@@ -15,6 +15,7 @@ import (
 	"github.com/countersign/countersign/internal/service/ledger"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/service/verify"
 	"github.com/countersign/countersign/internal/store"
 )
 
@@ -35,7 +36,10 @@ type api struct {
 	secure   bool
 	version  string
 	origins  *http.CrossOriginProtection
-	logins   *loginLimiter
+	logins   *limiter
+	verify   *verify.Service
+	// what one address may ask of the public verify page
+	lookups, comparisons *limiter
 }
 
 // New makes the handler of the whole product: API, panel and health. It fails where a route has no declared action or
@@ -61,7 +65,8 @@ func newAPI(d Deps) *api {
 	return &api{
 		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, store: d.Store, panel: newPanel(d.Panel),
 		ready: d.Ready, now: d.Now, log: d.Logger, secure: d.Secure, version: d.Version,
-		origins: http.NewCrossOriginProtection(), logins: newLoginLimiter(d.Now),
+		origins: http.NewCrossOriginProtection(), logins: newLimiter(d.Now, loginBurst, loginEvery), verify: d.Verify,
+		lookups: newLimiter(d.Now, lookupBurst, lookupEvery), comparisons: newLimiter(d.Now, comparisonBurst, comparisonEvery),
 	}
 }
 

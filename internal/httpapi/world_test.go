@@ -29,6 +29,7 @@ import (
 	"github.com/countersign/countersign/internal/service/ledger"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/service/verify"
 	"github.com/countersign/countersign/internal/store"
 	"github.com/countersign/countersign/pkg/client"
 	"github.com/countersign/countersign/test/look"
@@ -191,7 +192,8 @@ func (w *world) serve(ctx context.Context, dir string, s *store.Store, objects b
 	handler, err := New(Deps{
 		Ledger: book,
 		People: who, Keys: held, Pipeline: pipeline.New(s, objects, pipeline.Verifier{Passwords: who, Keys: held}, w.clock.now),
-		Files: files.New(s, objects, files.Limits{MaxBytes: 64 << 20}, files.Pictures{Decoder: picture.NewDecoder()}, w.clock.now), Store: s,
+		Verify: verify.New(s, objects, picture.NewDecoder(), w.clock.now),
+		Files:  files.New(s, objects, files.Limits{MaxBytes: 64 << 20}, files.Pictures{Decoder: picture.NewDecoder()}, w.clock.now), Store: s,
 		Ready: s.Ping, Now: w.clock.now, Logger: log, Version: "test",
 	})
 	if err != nil {

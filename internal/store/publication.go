@@ -52,6 +52,26 @@ func (s *Store) PublicationOfRecord(ctx context.Context, key record.Key) (*Publi
 	return &p, err
 }
 
+// maxOfCode bounds the publications of one code: its forty bits are shared by chance, seldom by more than two.
+const maxOfCode = 10
+
+// PublicationsByCode gives, in all projects, the publications up to a level that carry a verify code, in force or not,
+// newest first. It takes as long for what is above the level as for what does not exist.
+func (s *Store) PublicationsByCode(ctx context.Context, code string, upTo record.Secrecy) ([]Publication, error) {
+	var rows []publicationRow
+	err := s.read.WithContext(ctx).Where("code = ? AND secrecy <= ?", code, int64(upTo)).Order("published_at DESC").Limit(maxOfCode).Find(&rows).Error
+	if err != nil {
+		return nil, s.translate(err)
+	}
+	all := make([]Publication, len(rows))
+	for i, row := range rows {
+		if all[i], err = row.publication(); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
 // Publication gives one publication by its archive number, in force or not. Errors: ErrNotFound.
 func (s *Store) Publication(ctx context.Context, project, no string) (*Publication, error) {
 	var row publicationRow

@@ -197,3 +197,27 @@ func TestPlaceOfAPhoto(t *testing.T) {
 		}
 	}
 }
+
+// TestTheVerifyPageSaysNothingOfWhatIsHidden: without a session only the open is there; with one, what the person may
+// see anyway. The unpublished is there for nobody.
+func TestTheVerifyPageSaysNothingOfWhatIsHidden(t *testing.T) {
+	everyCase(func(a Actor, role Role, f Facts) {
+		stranger := SeePublic(Actor{}, f)
+		if open := f.Secrecy == record.Open && f.State.OnBoard(); (stranger != Nothing) != open {
+			t.Fatalf("a stranger sees %v of a %s publication in state %s", stranger, f.Secrecy, f.State)
+		}
+		seen := SeePublic(a, f)
+		if f.Secrecy > record.Open && seen != Nothing && Decide(a, PublicationRead, f) != nil {
+			t.Fatalf("%s sees by its code what he may not read: %s, state %s", role, f.Secrecy, f.State)
+		}
+		if seen < stranger {
+			t.Fatalf("%s sees less than a stranger", role)
+		}
+		if seen > Nothing && f.Secrecy > record.Open && f.Author != a.UserID && f.Secrecy > a.Clearest(f) {
+			t.Fatalf("%s sees above the level that is asked for", role)
+		}
+	})
+	if seen := SeePublic(Actor{}, Facts{Project: "P", At: now, State: record.Published, ValidUntil: "2026-11-22"}); seen != Metadata {
+		t.Fatalf("past its validity a stranger sees %v", seen)
+	}
+}
