@@ -15,6 +15,8 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/goccy/go-yaml"
 
+	"github.com/countersign/countersign/internal/delivery"
+
 	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/suite"
 )
@@ -109,6 +111,7 @@ func Defaults() Config {
 		Signing:  SigningConfig{Least: string(signing.PasswordOTP)},
 		Uploads:  UploadsConfig{MaxMB: 2048, StagedGrace: 24 * time.Hour, MinFreeMB: 512},
 		Log:      LogConfig{Level: "info", Format: "text"},
+		Mail:     MailConfig{Port: 587, TLS: delivery.StartTLS},
 		Crypto:   CryptoConfig{Suite: "standard"},
 	}
 }
@@ -147,7 +150,7 @@ func (c *Config) readSecrets() error {
 	for _, s := range []struct {
 		file string
 		into *string
-	}{{c.Database.PasswordDoc, &c.Database.Password}, {c.Objects.SecretDoc, &c.Objects.SecretKey}} {
+	}{{c.Database.PasswordDoc, &c.Database.Password}, {c.Objects.SecretDoc, &c.Objects.SecretKey}, {c.Mail.PasswordDoc, &c.Mail.Password}} {
 		if s.file == "" {
 			continue
 		}
@@ -177,6 +180,7 @@ func (c *Config) check() error {
 		faults = append(faults, err)
 	}
 	oneOf("crypto.suite", c.Crypto.Suite, "standard", "sm")
+	oneOf("mail.tls", c.Mail.TLS, delivery.StartTLS, delivery.ImplicitTLS, delivery.NoTLS)
 	oneOf("log.format", c.Log.Format, "text", "json")
 	oneOf("log.level", c.Log.Level, "debug", "info", "warn", "error")
 	if c.Database.Driver == "mysql" && c.Database.DSN == "" && (c.Database.Address == "" || c.Database.User == "") {
@@ -184,6 +188,9 @@ func (c *Config) check() error {
 	}
 	if c.Objects.Driver == "s3" && (c.Objects.Endpoint == "" || c.Objects.AccessKey == "" || c.Objects.SecretKey == "") {
 		faults = append(faults, errors.New("objects: s3 needs endpoint, access_key and secret_key"))
+	}
+	if _, err := c.ledgerTargets(); err != nil {
+		faults = append(faults, err)
 	}
 	for key, d := range map[string]time.Duration{
 		"session.idle": c.Session.Idle, "session.absolute": c.Session.Absolute,

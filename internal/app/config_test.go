@@ -27,11 +27,11 @@ func TestUnknownKeyRefusesWithItsLine(t *testing.T) {
 }
 
 func TestValuesThatCannotWorkAreRefusedTogether(t *testing.T) {
-	_, err := LoadConfig(write(t, "c.yaml", "listen: nowhere\ndatabase:\n  driver: oracle\nobjects:\n  driver: s3\nlog:\n  level: loud\nsession:\n  idle: 0s\n"))
+	_, err := LoadConfig(write(t, "c.yaml", "listen: nowhere\ndatabase:\n  driver: oracle\nobjects:\n  driver: s3\nlog:\n  level: loud\nsession:\n  idle: 0s\nmail:\n  tls: perhaps\nledger:\n  mail_to: [nobody]\n  webhooks: [\"ftp://x\"]\n"))
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, want := range []string{"listen", "oracle", "s3 needs", "loud", "session.idle"} {
+	for _, want := range []string{"listen", "oracle", "s3 needs", "loud", "session.idle", "perhaps", "mail.host", "ledger.mail_to[0]", "ledger.webhooks[0]"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not named in: %v", want, err)
 		}

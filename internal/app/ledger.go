@@ -19,6 +19,7 @@ type LedgerConfig struct {
 const (
 	sequenceEvery   = 500 * time.Millisecond
 	checkpointEvery = time.Second
+	deliverEvery    = time.Minute
 )
 
 // openLedger ties the ledger to its key and gives it its duties.
@@ -29,5 +30,9 @@ func (p *Product) openLedger(ctx context.Context, c Config) (err error) {
 	}
 	p.Jobs.Also("ledger", sequenceEvery, p.Ledger.Sequence)
 	p.Jobs.Also("checkpoint", checkpointEvery, p.Ledger.MakeCheckpoint)
-	return nil
+	targets, err := c.ledgerTargets()
+	if len(targets) > 0 {
+		p.Jobs.Also("deliver checkpoint", deliverEvery, p.Ledger.Post(targets).Deliver)
+	}
+	return err
 }

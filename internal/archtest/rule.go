@@ -27,6 +27,8 @@ var roomRanks = map[string]int{
 	"internal/blob":      4,
 	"internal/export":    3, // reads store and objects whole, for whoever wants to verify them elsewhere
 	"internal/suite":     6, // cryptographic methods: knows nothing of what they protect
+	"internal/delivery":  5, // sends texts: knows no row and no object
+	"internal/witness":   4, // works through pkg/client alone
 	"internal/secrets":   5, // files of keys: knows no row and no object
 	"internal/picture":   5, // pure on bytes
 	"internal/domain":    5,
@@ -51,6 +53,7 @@ var homes = []struct{ prefix, room string }{
 	{"github.com/pressly/goose/", "internal/store"},
 	{"github.com/minio/minio-go/", "internal/blob"},
 	{"github.com/tink-crypto/", "internal/secrets"},
+	{"github.com/wneessen/go-mail", "internal/delivery"},
 }
 
 // listed is what `go list -json` says of a package, as far as the rule asks.

@@ -51,3 +51,18 @@ type LedgerEntries struct {
 type Cosignature struct {
 	Line string `json:"line"`
 }
+
+// Readiness is the answer of GET /readyz of a server that can do its work.
+type Readiness struct {
+	Status string       `json:"status"` // "ready"
+	Ledger LedgerHealth `json:"ledger"`
+}
+
+// LedgerHealth says how the ledger stands. A checkpoint far behind the leaves, or one that could not be delivered, wants
+// somebody to look into the log.
+type LedgerHealth struct {
+	Leaves      int64      `json:"leaves"`
+	Checkpoint  int64      `json:"checkpoint"`        // leaves that the newest checkpoint covers
+	MadeAt      *time.Time `json:"made_at,omitempty"` // of the newest checkpoint
+	Undelivered int64      `json:"undelivered"`       // targets that today's checkpoint could not be delivered to so far
+}
