@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/countersign/countersign/internal/app"
 	"github.com/countersign/countersign/internal/export"
 	"github.com/countersign/countersign/pkg/client"
 	"github.com/countersign/countersign/pkg/proof"
@@ -238,17 +239,23 @@ func TestExportShowsWhatWasTakenOut(t *testing.T) {
 	require.NotEmpty(t, linesOf(t, dir, "manifest.json"))
 }
 
-// tamper changes the database behind the product's back.
+// tamper changes rows behind the product's back.
 func tamper(t *testing.T, s *harness.Site, statement string, args ...any) {
 	t.Helper()
-	db, err := sql.Open("sqlite", filepath.Join(s.Config.DataDir, "countersign.db")+"?_pragma=busy_timeout(5000)")
+	require.Positive(t, tamperWith(t, s.Config, statement, args...))
+}
+
+// tamperWith runs a statement on an installation's own SQLite file.
+func tamperWith(t *testing.T, c app.Config, statement string, args ...any) int64 {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(c.DataDir, "countersign.db")+"?_pragma=busy_timeout(5000)")
 	require.NoError(t, err)
 	defer db.Close()
 	result, err := db.ExecContext(t.Context(), statement, args...)
 	require.NoError(t, err)
 	n, err := result.RowsAffected()
 	require.NoError(t, err)
-	require.Positive(t, n)
+	return n
 }
 
 // TestExportCommand runs the program itself.
