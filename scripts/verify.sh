@@ -27,7 +27,9 @@ if [ -f "$pinned" ]; then pinned=$(cat "$pinned"); fi
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
-mkdir "$work/hash" "$work/node" "$work/in" "$work/key"
+cd "$work" && mkdir hash in key levels rounds && cd - > /dev/null || exit 2
+for n in 0 1 2 3; do for m in 0 1 2 3 4 5 6 7 8 9; do set -- "$@" "$work/levels/$n$m" "$work/rounds/$n$m"; done; done
+mkdir "$@"
 
 # What every awk program below needs: reading canonical JSON, moments, and bytes.
 library='
@@ -72,6 +74,8 @@ function plain(t,    out, i, c) {
   }
   return out t
 }
+# named(t): the name in a line of digests.
+function named(t) { sub(/^[* ]?\.\//, "", t); return t }
 function hex(t,    v, i) { v = 0; t = tolower(t); for (i = 1; i <= length(t); i++) v = v * 16 + index("0123456789abcdef", substr(t, i, 1)) - 1; return v }
 # put(h, f): the bytes of a hex text into a file.
 function put(h, f,    i) {
@@ -113,8 +117,11 @@ function micros(t,    y, m, dd, days, s, f, z) {
 }
 '
 
-# digests DIR OUT: "hash name" of every file in a folder, few process starts however many there are.
-digests() { (cd "$1" && find . -type f -exec openssl dgst -sha256 -r {} +) | sed 's| \*\./| |' > "$2"; }
+# digests DIR OUT: "hash *./name" of every file below a folder, few process starts however many there are.
+digests() {
+  if [ "${3:-0}" -gt 0 ] && [ "$3" -lt 5000 ]; then (cd "$1" && openssl dgst -sha256 -r ./*) > "$2"
+  else (cd "$1" && find . -type f -exec openssl dgst -sha256 -r {} +) > "$2"; fi
+}
 
 # key KEY: takes a verifier key apart into its origin, its id and a public key for openssl; prints what is wrong with it.
 key() {
@@ -138,9 +145,12 @@ function take(name, note,    n, L, i, text, sig, raw) {
   for (; i <= n; i++) if (sig == "" && index(L[i], "\342\200\224 " origin " ") == 1) sig = L[i]
   sub(/.* /, "", sig); raw = unbase(sig)
   if (L[1] != origin || L[2] !~ /^(0|[1-9][0-9]*)$/ || length(raw) != 136 || substr(raw, 1, 8) != id || length(unbase(L[3])) != 64) return
-  printf "%s", text > (dir name ".text"); close(dir name ".text")
-  put(substr(raw, 9), dir name ".sig"); close(dir name ".sig")
-  print name, L[2], unbase(L[3])
+  if (!((text, raw) in DONE)) {
+    DONE[text, raw] = name
+    printf "%s", text > (dir name ".text"); close(dir name ".text")
+    put(substr(raw, 9), dir name ".sig"); close(dir name ".sig")
+  }
+  print name, L[2], unbase(L[3]), DONE[text, raw]
 }
 F == "lines" { flat($0, V); take("c" FNR, plain(V["note"])); next }
 FNR == 1 { if (name != "") take(name, whole); name = F; whole = "" }
@@ -150,10 +160,11 @@ END { if (name != "") take(name, whole) }
 
 # signed: reads names of notes and keeps those that the key signed.
 signed() {
-  while read -r name size root; do
-    if openssl pkeyutl -verify -pubin -inkey "$work/key/pem" -rawin -in "$work/in/$name.text" -sigfile "$work/in/$name.sig" > /dev/null 2>&1; then
-      echo "$name $size $root"
+  while read -r name size root as; do
+    if [ "$name" = "$as" ] && openssl pkeyutl -verify -pubin -inkey "$work/key/pem" -rawin -in "$work/in/$name.text" -sigfile "$work/in/$name.sig" > /dev/null 2>&1; then
+      : > "$work/in/$name.ok"
     fi
+    [ ! -f "$work/in/$as.ok" ] || echo "$name $size $root"
   done
 }
 
@@ -206,7 +217,14 @@ F == "signatures" {
 
 # level: two neighbours each into a file, for the next level of the tree.
 level='
-{ if (NR % 2) left = $1; else { f = sprintf("%sn%08d", dir, NR / 2); put("01" left $1, f); close(f) } }
+{ if ($2 == "") H[NR] = $1; else H[substr(named($2), 2) + 0] = $1 }
+END {
+  for (i = 1; i <= NR; i++) {
+    print H[i] > out
+    if (i % 2 == 0) { f = sprintf("%sn%08d", dir, i / 2); put("01" H[i - 1] H[i], f); close(f) }
+  }
+  print int(NR / 2)
+}
 '
 
 # fold: how the complete subtrees of a checkpoint come together, as jobs: the lowest first, the higher ones on its left.
@@ -225,27 +243,29 @@ F == "level" { if (FNR == 1) levels++; H[levels - 1, FNR - 1] = $1; next }
 
 # climb: brings every job one step up; round after round until none has a step left.
 climb='
-F == "sums" { S[$2] = $1; next }
+F == "sums" { S[named($2)] = $1; next }
 {
   acc = $2
   if (acc ~ /^@/) acc = S[substr(acc, 2)]; else if (NF > 1 && ("x" $1) in S) acc = S["x" $1]
-  if ($3 == "" || $3 == "bad") { print $1, ($3 == "bad" ? "bad" : acc) > (dir "climbed"); next }
-  f = dir "round/x" $1
+  if ($3 == "" || $3 == "bad") { print $1, ($3 == "bad" ? "bad" : acc) >> (dir "top"); next }
+  f = round "/x" $1; left++
   put("01" (substr($3, 1, 1) == "L" ? substr($3, 3) acc : acc substr($3, 3)), f); close(f)
   rest = ""; for (i = 4; i <= NF; i++) rest = rest " " $i
-  print $1, "-" rest
+  print $1, "-" rest > (dir "jobs." n)
 }
+END { print left + 0 }
 '
 climbing() {
-  cp "$work/sums" "$work/last"
-  while [ -s "$work/jobs" ]; do
-    rm -rf "$work/round"
-    mkdir "$work/round"
-    awk -v dir="$work/" "$library$climb" F=sums "$work/last" F=jobs "$work/jobs" > "$work/next"
-    cat "$work/climbed" >> "$work/top" 2> /dev/null
-    rm -f "$work/climbed"
-    digests "$work/round" "$work/last"
-    mv "$work/next" "$work/jobs"
+  n=10
+  last=$work/sums
+  jobs=$work/jobs
+  left=1
+  while [ "$left" -gt 0 ] && [ "$n" -lt 40 ]; do
+    left=$(awk -v dir="$work/" -v n="$n" -v round="$work/rounds/$n" "$library$climb" F=sums "$last" F=jobs "$jobs")
+    [ "$left" -eq 0 ] || digests "$work/rounds/$n" "$work/last.$n" "$left"
+    last=$work/last.$n
+    jobs=$work/jobs.$n
+    n=$((n + 1))
   done
 }
 
@@ -266,7 +286,7 @@ BEGIN {
   does["publication"] = "record.sign"; does["withdrawal"] = "record.withdraw"
   split("open internal confidential secret top_secret", LV, " "); for (i in LV) level[LV[i]] = i - 1
 }
-F == "sums" { S[$2] = $1; next }
+F == "sums" { S[named($2)] = $1; next }
 F == "top" { TOP[$1] = $2; next }
 F == "asserted" { ASSERTED[$1] = $2; next }
 F == "uses" { USE[$1] = $2; CLIENT[$1] = $3; next }
@@ -308,7 +328,7 @@ function event(    a, v, h, from, before) {
   DSIG[r, v] = V["detail.signature"]; DSTATE[r, v] = V["detail.statement"]; DFOR[r, v] = V["detail.for"] " " V["detail.delegation"]
   if (a == "record.submit") { EDITION[r]++; STEP[r, "screened"] = ""; STEP[r, "classified"] = ""; OFFSET[r] = V["detail.clock_offset"] + 0; FOUND[r] = V["detail.findings"]; if (V["detail.late"] == "true") LATE[r] = 1 }
   EDITION[r, v] = EDITION[r] + 0
-  if (a in stage) STEP[r, stage[a]] = V["actor"] " " micros(V["at"])
+  if (a in stage) STEP[r, stage[a]] = V["actor"] " " micros(V["at"]) (V["detail.delegation"] == "" ? "" : " " V["detail.for"] " " V["detail.delegation"])
   if (a == "record.return") { RET[r] = v; RCODE[r] = V["detail.code"]; RREASON[r] = V["detail.reason"]; RFIELDS[r] = ""; for (i = 0; ("detail.fields." i) in V; i++) RFIELDS[r] = RFIELDS[r] "\n" V["detail.fields." i] }
   if (a == "record.publish") { PUB[r] = v; NO[r] = V["detail.archive_no"]; CODE[r] = V["detail.code"] }
   if (a == "record.supersede") BY[r] = V["detail.superseded_by"]
@@ -491,7 +511,7 @@ function returned(t,    L, i, fields) {
   if (!RET[r] || t == "") return RET[r] || t != ""
   if (!flat(t, L)) return 1
   fields = ""; for (i = 0; ("fields." i) in L; i++) fields = fields "\n" L["fields." i]
-  return loose(L["code"]) != RCODE[r] || loose(L["reason"]) != RREASON[r] || loose(fields) != RFIELDS[r] || L["by"] != ACTOR[r, RET[r]] || micros(L["at"]) != micros(AT[r, RET[r]]) || L["version"] != RET[r]
+  return loose(L["code"]) != RCODE[r] || loose(L["reason"]) != RREASON[r] || loose(fields) != RFIELDS[r] || L["by"] != ACTOR[r, RET[r]] || L["for"] " " L["delegation"] != DFOR[r, RET[r]] || micros(L["at"]) != micros(AT[r, RET[r]]) || L["version"] != RET[r]
 }
 # loose: texts in rows may escape more than the canonical form does.
 function loose(t) { gsub(/\\u003c/, "<", t); gsub(/\\u003e/, ">", t); gsub(/\\u0026/, "\\&", t); gsub(/\\u2028/, "\342\200\250", t); gsub(/\\u2029/, "\342\200\251", t); return t }
@@ -557,7 +577,7 @@ F == "attachments" {
   next
 }
 F == "bundled" { a = project SUBSEP $1; attachments = FNR; if (NAMEDSUM[a] != $2) wrong("attachment.sha256", place(project, record) " attachment " $1, NAMEDSUM[a], $2); next }
-F == "files" { split($2, I, "/"); a = I[1] SUBSEP I[2]; if (!(a in LISTED)) { STRAY[++strays] = $2; next } if (a in PENDING) { need("file.bytes", PENDING[a], LISTED[a], $1); delete PENDING[a] } next }
+F == "files" { $2 = named($2); split($2, I, "/"); a = I[1] SUBSEP I[2]; if (!(a in LISTED)) { STRAY[++strays] = $2; next } if (a in PENDING) { need("file.bytes", PENDING[a], LISTED[a], $1); delete PENDING[a] } next }
 END {
   for (a in PENDING) wrong("file.missing", PENDING[a], LISTED[a], "")
   for (a in HANDED) if (!bundle && !(a in LISTED)) { split(a, I, SUBSEP); wrong("attachment.missing", place(I[1], NAMED[a]) " attachment " I[2], NAMEDSUM[a], "") }
@@ -654,29 +674,30 @@ if [ ! -s "$work/found" ]; then
 
   if [ "$bundle" = 0 ]; then
     # The leaves: what the events hash to; where the ledger says otherwise, what it says.
-    awk -v size="$size" 'F == "sums" { if ($2 ~ /^e/) S[$2] = $1; next } F == "leaves" { L[FNR] = $1; next }
+    awk -v size="$size" 'F == "sums" { sub(/^[* ]?[.][/]/, "", $2); if ($2 ~ /^e/) S[$2] = $1; next } F == "leaves" { L[FNR] = $1; next }
       FNR <= size { e = S[sprintf("e%08d", FNR)]; if (($0 == "" || L[FNR] != e) && L[FNR] ~ /^[0-9a-f]+$/ && length(L[FNR]) == 64) e = L[FNR]; print e }
       END { for (i = FNR + 1; i <= size; i++) if (L[i] ~ /^[0-9a-f]+$/ && length(L[i]) == 64) print L[i]; else exit }' \
-      F=sums "$work/sums" F=leaves "$(part index.events)" F=events "$(part events.jsonl)" > "$work/level.0"
-    k=0
-    set -- F=level "$work/level.0"
-    while [ "$(wc -l < "$work/level.$k")" -gt 1 ]; do
-      rm -rf "$work/node"
-      mkdir "$work/node"
-      awk -v dir="$work/node/" "$library$level" "$work/level.$k"
-      digests "$work/node" "$work/level.sums"
-      k=$((k + 1))
-      sort -k 2 "$work/level.sums" | cut -d ' ' -f 1 > "$work/level.$k"
-      set -- "$@" F=level "$work/level.$k"
+      F=sums "$work/sums" F=leaves "$(part index.events)" F=events "$(part events.jsonl)" > "$work/leaves"
+    n=0
+    left=1
+    from=$work/leaves
+    set --
+    while [ "$left" -gt 0 ]; do
+      left=$(awk -v dir="$work/levels/$((n / 10))$((n % 10))/" -v out="$work/level.$n" "$library$level" "$from")
+      [ -s "$work/level.$n" ] || break
+      set -- "$@" F=level "$work/level.$n"
+      [ "$left" -eq 0 ] || digests "$work/levels/$((n / 10))$((n % 10))" "$work/nodes.$n" "$left"
+      from=$work/nodes.$n
+      n=$((n + 1))
     done
     awk "$fold" "$@" F=notes "$work/notes" >> "$work/jobs"
     # The tree is too short for what was signed: the events after it were taken out.
-    leaves=$(wc -l < "$work/level.0" | tr -d ' ')
+    leaves=$(wc -l < "$work/leaves" | tr -d ' ')
     [ "$leaves" -ge "$size" ] || shrunk=$leaves
   fi
   climbing
 
-  awk -v dir="$work/in/" "$library"'F == "sums" { S[$2] = $1; next } { f = dir "a" $1 ".msg"; put($3 S["c" $1], f); close(f) }' F=sums "$work/sums" F=list "$work/assertions"
+  awk -v dir="$work/in/" "$library"'F == "sums" { S[named($2)] = $1; next } { f = dir "a" $1 ".msg"; put($3 S["c" $1], f); close(f) }' F=sums "$work/sums" F=list "$work/assertions"
   while read -r a algorithm _; do
     state=bad
     case $algorithm in
@@ -729,6 +750,7 @@ if [ -s "$work/counts" ]; then
   echo "账本 ledger $origin · 检查点 checkpoint $size · 事件 events $e · 记录 records $r · 版本 versions $v · 签名 signatures $s · 发布 publications $p · 附件 attachments $a"
   [ ! -f "$work/worth" ] || while read -r _ w n; do echo "签名方式 assurance $w: $n"; done < "$work/worth"
 fi
+if [ ! -s "$work/found" ] && [ ! -s "$work/counts" ]; then fail verifier '' '' 'the verifier itself failed'; fi
 awk "$words" "$work/found"
 [ ! -s "$work/found" ] || exit 1
 [ -n "$older" ] || echo '注意 note: 没有旧检查点可比，整库退回旧备份无法发现 · without a checkpoint of your own, an installation set back to an old backup would not be noticed'

@@ -146,6 +146,9 @@ type steps struct{ submitted, screened, classified, signed, published, ended str
 
 func (s *steps) take(m *move) {
 	step := fmt.Sprintf(" %s %d", m.Actor, micros(m.At))
+	if m.detail.Delegation != "" {
+		step += " " + m.detail.For + " " + m.detail.Delegation
+	}
 	switch m.Action {
 	case "record.submit":
 		*s = steps{submitted: "submitted" + step, signed: s.signed, published: s.published, ended: s.ended}

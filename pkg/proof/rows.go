@@ -117,13 +117,13 @@ func (h *history) returnedAs(text string) bool {
 		return h.returned == nil && text == ""
 	}
 	var r struct {
-		Code, Reason, By, At string
-		Fields               []string
-		Version              int64
+		Code, Reason, By, At, For, Delegation string
+		Fields                                []string
+		Version                               int64
 	}
 	d := h.returned.detail
 	return json.Unmarshal([]byte(text), &r) == nil && r.Code == d.Code && r.Reason == d.Reason && slices.Equal(r.Fields, d.Fields) &&
-		r.By == h.returned.Actor && micros(r.At) == micros(h.returned.At) && r.Version == h.returned.Version
+		r.By == h.returned.Actor && r.For == d.For && r.Delegation == d.Delegation && micros(r.At) == micros(h.returned.At) && r.Version == h.returned.Version
 }
 
 // foundAs reports whether the column findings is what the last submission found.
