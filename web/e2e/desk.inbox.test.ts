@@ -73,6 +73,7 @@ test('what changed after it was seen cannot be signed before the change was look
   const notice = seat.page.getByRole('alert').filter({ hasText: '您查看之后，记录有变动' });
   await notice.waitFor({ timeout: 15_000 });
   expect((await notice.locator('ins').allTextContents()).join('')).toContain('只绑扎了三分');
+  expect(await notice.textContent()).toContain('techmanager');
   const sign = seat.page.getByRole('button', { name: /^签认/ });
   expect(await sign.isDisabled()).toBe(true);
   await seat.page.keyboard.press('a');
@@ -80,6 +81,65 @@ test('what changed after it was seen cannot be signed before the change was look
   await seat.page.getByRole('button', { name: '已看过差异' }).click();
   await seat.page.keyboard.press('a');
   await expect.poll(() => stateOf(now.id), { timeout: 15_000 }).toBe('signed');
+});
+
+test('what left the inbox while it was read shows who moved it, and what differs, before it goes', async () => {
+  const content = progress('看过之后退回并更正的一条');
+  const seen = await site.classified('technician', content);
+  await seat.page.goto('/inbox');
+  await open(seat.page, '看过之后退回并更正的一条');
+  const back = await site.move('techmanager', seen, 'return', { code: 'wrong_data', reason: '数量需要核实', fields: ['body.note'] });
+  const body = { ...(content.body as object), note: '重新清点，少了四根。' };
+  await site.call('technician', 'PUT', `${site.records}/${back.id}`, { ...content, body, submit: false }, { 'If-Match': `"${back.version}"` });
+  await seat.page.keyboard.press('a');
+  await prove(seat.page, password);
+  const notice = seat.page.getByRole('alert').filter({ hasText: '您查看之后，记录有变动' });
+  await notice.waitFor({ timeout: 15_000 });
+  const text = (await notice.textContent()) ?? '';
+  for (const word of ['已退回', 'techmanager', 'technician', '更正']) expect(text).toContain(word);
+  expect((await notice.locator('ins').allTextContents()).join('')).toContain('少了四根');
+  expect(await seat.page.getByRole('button', { name: /^签认/ }).isDisabled()).toBe(true);
+  await seat.page.getByRole('button', { name: '知道了，移出待签认' }).click();
+  await notice.waitFor({ state: 'detached' });
+  expect(await stateOf(seen.id)).toBe('returned');
+});
+
+test('in a batch, what moved on is refused by itself and shows its difference', async () => {
+  const content = progress('批中变动的一条');
+  const [moved, still] = [await site.classified('technician', content), await site.classified('technician', progress('批中未变的一条'))];
+  await seat.page.goto('/inbox');
+  await seat.page.getByRole('checkbox').nth(1).waitFor();
+  const back = await site.move('techmanager', moved, 'return', { code: 'wrong_data', reason: '数量需要核实', fields: [] });
+  const again = await site.call<Filed>('technician', 'PUT', `${site.records}/${back.id}`, { ...content, body: { ...(content.body as object), note: '改过的情况。' } }, { 'If-Match': `"${back.version}"` });
+  const screened = await site.move('techmanager', again, 'screen', { summary: '改过的摘要' });
+  await site.move('techmanager', screened, 'classify', { class: 'B1', secrecy: 'internal', valid_from: content.work_date, valid_until: null, retention: 'permanent' });
+  await seat.page.keyboard.press('Shift+A');
+  const sheet = seat.page.getByRole('dialog', { name: '批量签认' });
+  await sheet.getByRole('button', { name: '确认签认 2 条' }).click();
+  await prove(seat.page, password);
+  await sheet.getByText('未签认').waitFor({ timeout: 15_000 });
+  expect([await stateOf(moved.id), await stateOf(still.id)]).toEqual(['classified', 'signed']);
+  await sheet.getByRole('button', { name: '查看变动' }).click();
+  const notice = seat.page.getByRole('alert').filter({ hasText: '您查看之后，记录有变动' });
+  await notice.waitFor({ timeout: 15_000 });
+  expect((await notice.locator('ins').allTextContents()).join('')).toContain('改过的');
+});
+
+test('a withdrawal of what somebody ended meanwhile is refused, and says who did it', async () => {
+  const signing = await site.classified('technician', progress('先被他人撤回的一条'));
+  const proof = { method: 'password', password };
+  const signed = await site.move('pm', signing, 'sign', { content_hash: signing.content_hash, proof });
+  const online = await site.move('custodian', signed, 'publish', {});
+  await seat.page.goto(`/board/${online.archive_no}`);
+  await seat.page.getByRole('button', { name: '撤回发布' }).click();
+  await site.move('pm', online, 'withdraw', { reason: '数量核算有误，先撤回', proof });
+  const dialog = seat.page.getByRole('dialog', { name: '撤回发布' });
+  await dialog.locator('textarea').fill('发现数量有误，需要撤回');
+  await dialog.getByRole('button', { name: '撤回' }).click();
+  await prove(seat.page, password);
+  const refusal = dialog.getByRole('alert');
+  await refusal.waitFor({ timeout: 15_000 });
+  expect(await refusal.textContent()).toMatch(/已撤回.*pm/);
 });
 
 test('a batch signs the routine and what was seen, and leaves out the rest', async () => {

@@ -20,6 +20,7 @@ beforeAll(async () => {
   const classified = await site.classified('technician', progress('已发布的一条'));
   const signed = await site.move('pm', classified, 'sign', { content_hash: classified.content_hash, proof });
   published = await site.move('custodian', signed, 'publish', {});
+  await site.delegate('technician2');
 });
 afterAll(async () => {
   await browser?.close();
@@ -32,6 +33,7 @@ const seats: [user: string, path: () => string, there: string][] = [
   ['techmanager', () => '/screen?pile=screened', '#f-class'],
   ['pm', () => '/inbox', '.reading article'],
   ['pm', () => '/project', 'table'],
+  ['pm', () => '/delegations', '.sheet article'],
   ['custodian', () => '/publish', '.reading article'],
   ['leader', () => '/board', '.days a'],
   ['pm', () => `/board/${published.archive_no}`, '.sheet article'],

@@ -54,6 +54,10 @@ export interface Step {
   by: string;
   name?: string;
   at: string;
+  /** Whom he stood in for, and by which delegation; absent where he acted in his own right. */
+  for?: string;
+  for_name?: string;
+  delegation?: string;
 }
 
 export interface Return {
@@ -63,6 +67,32 @@ export interface Return {
   by: string;
   name?: string;
   at: string;
+  for?: string;
+  for_name?: string;
+}
+
+export type DelegatedAction = 'sign' | 'return' | 'withdraw';
+
+/** One person's leave to sign for a project manager. */
+export interface Delegation {
+  id: string;
+  from: string;
+  from_name?: string;
+  to: string;
+  to_name?: string;
+  actions: DelegatedAction[];
+  /** Empty: every class. */
+  classes: string[];
+  max_secrecy: Secrecy;
+  starts_at: string;
+  ends_at: string;
+  state: 'coming' | 'live' | 'ended' | 'revoked' | 'void';
+  reason?: string;
+  signed_at?: string;
+  signature?: string;
+  closed_at?: string;
+  closed_by?: string;
+  closed_by_name?: string;
 }
 
 export interface Attachment {
@@ -252,6 +282,8 @@ export interface Membership {
   clearance: Secrecy;
   from?: string;
   until?: string;
+  /** The delegation that he holds here now. */
+  stands_in?: Delegation;
 }
 
 export type Role =

@@ -10,15 +10,19 @@ import RecordPage from './records/RecordPage.svelte';
 import Records from './records/Records.svelte';
 import Screen from './screen/Screen.svelte';
 
-export type PageName = 'screen' | 'inbox' | 'publish' | 'board' | 'records' | 'people' | 'project';
+export type PageName = 'screen' | 'inbox' | 'publish' | 'board' | 'records' | 'delegations' | 'people' | 'project';
 
 interface DeskPage {
   name: PageName;
   path: string;
-  page: Component;
+  /** Either the page itself, or how to fetch one that few people open. */
+  page?: Component;
+  later?: () => Promise<{ default: Component }>;
   /** The page of one thing below this one: it takes the rest of the address. */
   one?: Component<{ id: string }>;
   roles: readonly Role[];
+  /** Who signs for somebody else has this page as well. */
+  standIn?: boolean;
 }
 
 const members: readonly Role[] = ['technician', 'tech_manager', 'project_manager', 'custodian', 'analyst', 'leader', 'department', 'supervisor', 'auditor'];
@@ -26,10 +30,11 @@ const members: readonly Role[] = ['technician', 'tech_manager', 'project_manager
 /** The pages of the desk in the order of the menu, each for the roles that have something to do there. */
 export const pages: DeskPage[] = [
   { name: 'screen', path: '/screen', page: Screen, roles: ['tech_manager'] },
-  { name: 'inbox', path: '/inbox', page: Inbox, roles: ['project_manager'] },
+  { name: 'inbox', path: '/inbox', page: Inbox, roles: ['project_manager'], standIn: true },
   { name: 'publish', path: '/publish', page: Publish, roles: ['custodian'] },
   { name: 'records', path: '/records', page: Records, one: RecordPage, roles: ['technician', 'supervisor', 'tech_manager', 'project_manager', 'custodian', 'auditor'] },
   { name: 'board', path: '/board', page: Board, one: PublicationPage, roles: members },
+  { name: 'delegations', path: '/delegations', later: () => import('./delegations/Delegations.svelte'), roles: ['project_manager', 'auditor'], standIn: true },
   { name: 'people', path: '/people', page: People, roles: ['sysadmin', 'secadmin'] },
   { name: 'project', path: '/project', page: ProjectPage, roles: ['sysadmin', 'project_manager'] },
 ];
@@ -42,15 +47,15 @@ export function roleOf(user: User | undefined, project: string): Role | undefine
   return (user?.office as Role | undefined) || user?.projects?.find((each) => each.project === project)?.role;
 }
 
-/** menuOf lists the pages that a role has. */
-export function menuOf(role: Role | undefined): DeskPage[] {
-  return role ? pages.filter((page) => page.roles.includes(role)) : [];
+/** menuOf lists the pages that a role has, and those of a stand-in where he stands in for somebody. */
+export function menuOf(role: Role | undefined, standsIn: boolean): DeskPage[] {
+  return role ? pages.filter((page) => page.roles.includes(role) || (standsIn && page.standIn)) : [];
 }
 
 /** find gives the page of an address and the id of the thing that it shows; undefined where there is none. */
-export function find(path: string, role: Role | undefined): { page: DeskPage; id?: string } | undefined {
+export function find(path: string, role: Role | undefined, standsIn: boolean): { page: DeskPage; id?: string } | undefined {
   const [, first = '', ...rest] = path.split('/');
-  const page = menuOf(role).find((each) => each.path === `/${first}`);
+  const page = menuOf(role, standsIn).find((each) => each.path === `/${first}`);
   const id = rest.length ? decodeURIComponent(rest.join('/')) : undefined;
   if (!page || (id !== undefined && (!id || !page.one))) return undefined;
   return { page, ...(id ? { id } : {}) };

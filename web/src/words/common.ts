@@ -94,7 +94,7 @@ export const zh = {
     remove: (name: string) => `移除 ${name}`,
     open: (name: string) => `放大 ${name}`,
   },
-  seal: { signed: '已签认' },
+  seal: { signed: '已签认', standIn: '代签认' },
   key: { help: '快捷键' },
   kind: {
     progress: '进度',
@@ -246,7 +246,7 @@ export const en: Like<typeof zh> = {
     remove: (name) => `Remove ${name}`,
     open: (name) => `Enlarge ${name}`,
   },
-  seal: { signed: 'SIGNED' },
+  seal: { signed: 'SIGNED', standIn: 'SIGNED FOR' },
   key: { help: 'Keyboard shortcuts' },
   kind: {
     progress: 'Progress',

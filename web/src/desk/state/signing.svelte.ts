@@ -17,6 +17,10 @@ import { Resource } from './resource.svelte.ts';
 export interface Stale {
   id: string;
   changes: Change[];
+  /** Who moved it on and when, as the server says it. */
+  told: string;
+  /** It no longer waits for a signature. */
+  gone: boolean;
 }
 
 export interface BatchAnswer {
@@ -72,26 +76,28 @@ export class Signing {
       return;
     }
     if (!problem) return;
-    if (problem.status === 412) return this.noteStale(record);
+    if (problem.status === 412) return this.noteStale(record, problem);
     toasts.alarm(`${record.title ?? ''} · ${explain(problem)}`);
     if (problem.status === 404 || problem.status === 409) this.queue.leave(record.id);
   }
 
   /** noteStale opens the record as it has become beside what changed; it can be signed once that was looked at. */
-  private async noteStale(record: SiteRecord): Promise<void> {
+  async noteStale(record: SiteRecord, problem: Problem): Promise<void> {
     const { queue } = this;
     queue.opened.forget();
     queue.open(record.id);
     const now = await queue.opened.refresh();
-    if (!now || now.state !== 'classified') {
+    if (!now) {
       toasts.alarm(`${record.title ?? ''} · ${say().inbox.gone}`);
       return queue.leave(record.id);
     }
     queue.replace(now);
-    this.stale = { id: record.id, changes: await between(now, record.version).catch(() => []) };
+    const changes = await between(now, record.version).catch(() => []);
+    this.stale = { id: record.id, changes, told: explain(problem), gone: now.state !== 'classified' };
   }
 
   acceptStale(): void {
+    if (this.stale?.gone) this.queue.leave(this.stale.id);
     this.stale = undefined;
   }
 
