@@ -81,6 +81,13 @@ type SignedDocument struct {
 	Document      []byte
 }
 
+// SignatureDocument gives a signature document by its hash, of whatever it is. Errors: ErrNotFound.
+func (t *Tx) SignatureDocument(project, hash string) ([]byte, error) {
+	var row signedRow
+	err := t.gorm().Where("project_id = ? AND hash = ?", project, hash).Take(&row).Error
+	return row.Document, t.translate(err)
+}
+
 // SignedDocuments gives the documents of all signatures that concern a record, in the order of its versions.
 func (s *Store) SignedDocuments(ctx context.Context, key record.Key) ([]SignedDocument, error) {
 	var rows []signedRow

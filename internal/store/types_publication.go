@@ -64,17 +64,8 @@ func PublicationOf(rec *record.Record, s Signature, corrects string) Publication
 		Content: rec.Content, Record: rec.ID, No: rec.ArchiveNo, Code: rec.Code, State: rec.State,
 		Version: rec.Version, SignedVersion: s.Version, Edition: rec.Edition, ContentHash: s.ContentHash,
 		Submitted: rec.Submitted, Screened: rec.Screened, Classified: rec.Classified,
-		Signed: signedStep(rec, s), Published: rec.Published, CorrectsNo: corrects, Marking: rec.Marking,
+		Signed: &record.Step{By: s.Signer, At: s.At, For: s.For, Delegation: s.Delegation}, Published: rec.Published, CorrectsNo: corrects, Marking: rec.Marking,
 	}
-}
-
-// signedStep is the stage as the signature has it; for whom it was given the record knows.
-func signedStep(rec *record.Record, s Signature) *record.Step {
-	step := &record.Step{By: s.Signer, At: s.At}
-	if rec.Signed != nil {
-		step.For, step.Delegation = rec.Signed.For, rec.Signed.Delegation
-	}
-	return step
 }
 
 // PublicationFilter narrows the list of what is in force; empty fields do not narrow, but MaxSecrecy always does.

@@ -117,12 +117,12 @@ test('in a batch, what moved on is refused by itself and shows its difference', 
   const sheet = seat.page.getByRole('dialog', { name: '批量签认' });
   await sheet.getByRole('button', { name: '确认签认 2 条' }).click();
   await prove(seat.page, password);
-  await sheet.getByText('未签认').waitFor({ timeout: 15_000 });
+  await sheet.getByText('未签认', { exact: true }).first().waitFor({ timeout: 15_000 });
   expect([await stateOf(moved.id), await stateOf(still.id)]).toEqual(['classified', 'signed']);
   await sheet.getByRole('button', { name: '查看变动' }).click();
   const notice = seat.page.getByRole('alert').filter({ hasText: '您查看之后，记录有变动' });
   await notice.waitFor({ timeout: 15_000 });
-  expect((await notice.locator('ins').allTextContents()).join('')).toContain('改过的');
+  expect((await notice.locator('ins').allTextContents()).join('')).toContain('改过');
 });
 
 test('a withdrawal of what somebody ended meanwhile is refused, and says who did it', async () => {

@@ -57,6 +57,13 @@ func (d Delegation) covers(holder Member, f Facts) bool {
 	return f.Secrecy <= d.cap(holder) && (len(d.Classes) == 0 || contains(d.Classes, f.Class))
 }
 
+// Held reports whether a delegation let its holder do an action to a record at a moment, by what its giver signed: what
+// either of them is on the project now says nothing of then.
+func (d Delegation) Held(action Action, f Facts) bool {
+	return !f.At.Before(d.StartsAt) && f.At.Before(d.EndsAt) && d.lets(action) && !d.handled(f) &&
+		f.Secrecy <= d.MaxSecrecy && (len(d.Classes) == 0 || contains(d.Classes, f.Class))
+}
+
 // cap is the highest level that the holder may sign under the delegation.
 func (d Delegation) cap(holder Member) record.Secrecy {
 	return min(d.MaxSecrecy, d.Grantor.Clearance, holder.Clearance)

@@ -27,7 +27,7 @@ func verifiedSignature(tx *store.Tx, signed *record.Record) (store.Signature, er
 	if err != nil {
 		return sig, unproven(err)
 	}
-	for _, check := range []func(*store.Tx, *record.Record, store.Signature, *proof.Signature) error{checkForm, checkStatement, checkKey, checkEvent} {
+	for _, check := range []func(*store.Tx, *record.Record, store.Signature, *proof.Signature) error{checkForm, checkStatement, checkKey, checkDelegation, checkEvent} {
 		if err := check(tx, signed, sig, &document); err != nil {
 			return sig, err
 		}
