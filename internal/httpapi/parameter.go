@@ -76,6 +76,7 @@ var pathParameters = map[string]parameter{
 	"tid":    isUUID,
 	"did":    isUUID,
 	"kid":    isUUID,
+	"sid":    isUUID,
 	"n":      isVersion,
 	"size":   isVersion,
 	"no":     isText,

@@ -12,7 +12,8 @@ import (
 func tombstoneOf(p *store.Publication) client.Publication {
 	return client.Publication{
 		No: p.No, Code: p.Code, State: string(p.State), Record: p.Record, Version: p.Version, Edition: p.Edition,
-		ContentHash: p.ContentHash, Class: p.Class, Kind: kindOf(p.Class), WorkDate: p.WorkDate, Secrecy: p.Secrecy.String(),
+		ContentHash: p.ContentHash, Class: p.Class, Kind: kindOf(p.Class), WorkDate: p.WorkDate, Secrecy: p.Level().String(),
+		SignedSecrecy: signedLevel(p.Secrecy, p.Level()), SecrecyMark: markedOf(p.Marking),
 		Author: p.Author, Published: stepOf(p.Published), Ended: stepOf(p.Ended),
 		SupersededBy: p.SupersededBy, Supersedes: p.CorrectsNo,
 	}

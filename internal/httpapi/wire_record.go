@@ -16,7 +16,8 @@ func metadataOf(r *record.Record) client.Record {
 	return client.Record{
 		Project: r.Project, ID: r.ID, Version: r.Version, Edition: r.Edition, Revision: r.Revision(),
 		State: string(r.State), ISOStatus: r.State.ISOStatus(), ContentHash: r.ContentHash, Allowed: []string{},
-		Class: r.Class, Kind: kindOf(r.Class), WorkDate: r.WorkDate, Secrecy: r.Secrecy.String(),
+		Class: r.Class, Kind: kindOf(r.Class), WorkDate: r.WorkDate, Secrecy: r.Level().String(),
+		SignedSecrecy: signedLevel(r.Secrecy, r.Level()), SecrecyMark: markedOf(r.Marking),
 		Retention: string(r.Retention), Channel: string(r.Channel), Author: r.Author,
 		ReceivedAt: r.ReceivedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), Late: r.Late,
 		Submitted: stepOf(r.Submitted), Screened: stepOf(r.Screened), Classified: stepOf(r.Classified),

@@ -148,14 +148,17 @@ type Record struct {
 	Title       string          `json:"title,omitempty"`
 	Summary     string          `json:"summary,omitempty"`
 	Body        json.RawMessage `json:"body,omitempty"`
-	Secrecy     string          `json:"secrecy"`
-	ValidFrom   string          `json:"valid_from,omitempty"`
-	ValidUntil  string          `json:"valid_until,omitempty"`
-	Retention   string          `json:"retention,omitempty"`
-	Channel     string          `json:"channel"`
-	CapturedAt  *time.Time      `json:"captured_at,omitempty"`
-	Device      *Device         `json:"device,omitempty"`
-	Attachments []Attachment    `json:"attachments,omitempty"`
+	Secrecy     string          `json:"secrecy"` // the level in force
+	// SignedSecrecy is the level that the content was filed or signed with, where another is in force.
+	SignedSecrecy string       `json:"signed_secrecy,omitempty"`
+	SecrecyMark   *SecrecyMark `json:"secrecy_mark,omitempty"`
+	ValidFrom     string       `json:"valid_from,omitempty"`
+	ValidUntil    string       `json:"valid_until,omitempty"`
+	Retention     string       `json:"retention,omitempty"`
+	Channel       string       `json:"channel"`
+	CapturedAt    *time.Time   `json:"captured_at,omitempty"`
+	Device        *Device      `json:"device,omitempty"`
+	Attachments   []Attachment `json:"attachments,omitempty"`
 	// AttachmentCount is in lists too, so that a row can say "附件 3".
 	AttachmentCount int       `json:"attachment_count"`
 	Author          string    `json:"author"`
@@ -226,33 +229,36 @@ type Page[T any] struct {
 
 // Publication is a countersigned, published record as readers get it.
 type Publication struct {
-	No           string          `json:"no"`
-	Code         string          `json:"code"`
-	State        string          `json:"state"` // published, superseded, withdrawn, expired
-	Record       string          `json:"record"`
-	Version      int64           `json:"version"`
-	Edition      int             `json:"edition"`
-	ContentHash  string          `json:"content_hash"`
-	Class        string          `json:"class"`
-	Kind         string          `json:"kind"`
-	WorkDate     string          `json:"work_date"`
-	Location     *Location       `json:"location,omitempty"`
-	Title        string          `json:"title,omitempty"`
-	Summary      string          `json:"summary,omitempty"`
-	Body         json.RawMessage `json:"body,omitempty"`
-	Secrecy      string          `json:"secrecy"`
-	ValidFrom    string          `json:"valid_from,omitempty"`
-	ValidUntil   string          `json:"valid_until,omitempty"`
-	Retention    string          `json:"retention,omitempty"`
-	Attachments  []Attachment    `json:"attachments,omitempty"`
-	Author       string          `json:"author"`
-	AuthorName   string          `json:"author_name,omitempty"`
-	Screened     *Step           `json:"screened,omitempty"`
-	Signed       *Step           `json:"signed,omitempty"`
-	Published    *Step           `json:"published,omitempty"`
-	Ended        *Step           `json:"ended,omitempty"`
-	SupersededBy string          `json:"superseded_by,omitempty"` // archive number
-	Supersedes   string          `json:"supersedes,omitempty"`    // archive number
+	No          string          `json:"no"`
+	Code        string          `json:"code"`
+	State       string          `json:"state"` // published, superseded, withdrawn, expired
+	Record      string          `json:"record"`
+	Version     int64           `json:"version"`
+	Edition     int             `json:"edition"`
+	ContentHash string          `json:"content_hash"`
+	Class       string          `json:"class"`
+	Kind        string          `json:"kind"`
+	WorkDate    string          `json:"work_date"`
+	Location    *Location       `json:"location,omitempty"`
+	Title       string          `json:"title,omitempty"`
+	Summary     string          `json:"summary,omitempty"`
+	Body        json.RawMessage `json:"body,omitempty"`
+	Secrecy     string          `json:"secrecy"` // the level in force
+	// SignedSecrecy is the level that the content was signed with, where another is in force.
+	SignedSecrecy string       `json:"signed_secrecy,omitempty"`
+	SecrecyMark   *SecrecyMark `json:"secrecy_mark,omitempty"`
+	ValidFrom     string       `json:"valid_from,omitempty"`
+	ValidUntil    string       `json:"valid_until,omitempty"`
+	Retention     string       `json:"retention,omitempty"`
+	Attachments   []Attachment `json:"attachments,omitempty"`
+	Author        string       `json:"author"`
+	AuthorName    string       `json:"author_name,omitempty"`
+	Screened      *Step        `json:"screened,omitempty"`
+	Signed        *Step        `json:"signed,omitempty"`
+	Published     *Step        `json:"published,omitempty"`
+	Ended         *Step        `json:"ended,omitempty"`
+	SupersededBy  string       `json:"superseded_by,omitempty"` // archive number
+	Supersedes    string       `json:"supersedes,omitempty"`    // archive number
 }
 
 // Screen, Classify, Sign, ReturnMove and Withdraw are the bodies of the moves; submit and publish take {}.

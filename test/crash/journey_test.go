@@ -16,12 +16,13 @@ import (
 type journey struct {
 	record, photo         string
 	correction, afterward string
+	raising               string // id of the request for another level
 	at                    time.Time
 	acked                 *acks
 }
 
 func newJourney(acked *acks) *journey {
-	return &journey{record: harness.NewID(), photo: harness.NewID(), correction: harness.NewID(), afterward: harness.NewID(), at: time.Now().UTC(), acked: acked}
+	return &journey{record: harness.NewID(), photo: harness.NewID(), correction: harness.NewID(), afterward: harness.NewID(), raising: harness.NewID(), at: time.Now().UTC(), acked: acked}
 }
 
 // people are the sessions of those who take part.
@@ -38,7 +39,7 @@ func sessions(t testing.TB, url string, tokens map[string]string) people {
 
 // run goes the whole way, or as far as the server lives.
 func (j *journey) run(ctx context.Context, p people) error {
-	for _, part := range []func(context.Context, people) error{j.file, j.returned, j.decide, j.correct} {
+	for _, part := range []func(context.Context, people) error{j.file, j.returned, j.decide, j.correct, j.raise} {
 		if err := part(ctx, p); err != nil {
 			return err
 		}
@@ -182,5 +183,19 @@ func (j *journey) moveOf(c *client.Client, id, state string, version int64, call
 		return fmt.Errorf("%s answered state %s version %d", state, rec.State, rec.Version)
 	}
 	j.acked.version(id, version+1)
+	return nil
+}
+
+// raise gives what was withdrawn a higher level; the repeat is known by its id.
+func (j *journey) raise(ctx context.Context, p people) error {
+	done, err := p["custodian"].ChangeSecrecy(ctx, harness.Project, j.correction, 6,
+		client.SecrecyChangeInput{ID: j.raising, Secrecy: "secret", Reason: "撤回后按机密保管"})
+	if err != nil {
+		return fmt.Errorf("raise: %w", err)
+	}
+	if done.State != "approved" {
+		return fmt.Errorf("raise answered state %s", done.State)
+	}
+	j.acked.version(j.correction, 7)
 	return nil
 }

@@ -92,9 +92,6 @@ func text(e ast.Expr) (string, bool) {
 func movesWith(suffix string) []string {
 	var names []string
 	for _, t := range record.Transitions() {
-		if t.Action == record.ChangeSecrecy {
-			continue // no route leads there yet
-		}
 		if suffix == ".moved" || !slices.Contains(indirect, t.Action) {
 			names = append(names, string(t.Action)+suffix)
 		}

@@ -36,6 +36,9 @@ const (
 	RecordReturn    Action = "record.return"
 	RecordPublish   Action = "record.publish"
 	RecordWithdraw  Action = "record.withdraw"
+	SecrecyChange   Action = "secrecy.change"
+	SecrecyDecide   Action = "secrecy.decide"
+	SecrecyRead     Action = "secrecy.read"
 	PublicationRead Action = "publication.read"
 	PublicationList Action = "publication.list"
 	LedgerRead      Action = "ledger.read"
@@ -101,6 +104,10 @@ var rules = []rule{
 	{action: RecordReturn, scope: onRecord, roles: []Role{TechManager, ProjectManager}, notOwn: true, label: fault.Text{Zh: "退回", En: "return"}},
 	{action: RecordPublish, scope: onRecord, roles: []Role{Custodian}, label: fault.Text{Zh: "发布", En: "publish"}},
 	{action: RecordWithdraw, scope: onRecord, roles: []Role{ProjectManager}, label: fault.Text{Zh: "撤回发布", En: "withdraw a publication"}},
+
+	{action: SecrecyChange, scope: onRecord, roles: []Role{Custodian}, label: fault.Text{Zh: "变更密级", En: "change a secrecy level"}},
+	{action: SecrecyDecide, scope: onRecord, roles: []Role{ProjectManager}, label: fault.Text{Zh: "决定降密", En: "decide on a lower level"}},
+	{action: SecrecyRead, scope: onProject, roles: []Role{Custodian, ProjectManager, Auditor}, label: fault.Text{Zh: "查看密级变更", En: "read changes of levels"}},
 
 	{action: RecordRead, scope: onRecord, roles: everyMember, label: fault.Text{Zh: "查看记录", En: "read a record"}},
 	{action: AttachmentRead, scope: onRecord, roles: everyMember, label: fault.Text{Zh: "查看附件", En: "read an attachment"}},

@@ -171,8 +171,11 @@ func separated() error {
 		Audited("role.separation")
 }
 
-// verb is the part of an action behind its object: "record.sign" gives "sign".
+// verb is the part of an action behind its object: "record.sign" gives "sign". Changes of levels keep their name whole.
 func verb(a Action) string {
+	if a == SecrecyChange || a == SecrecyDecide {
+		return string(SecrecyChange)
+	}
 	for i := len(a) - 1; i >= 0; i-- {
 		if a[i] == '.' {
 			return string(a[i+1:])
