@@ -27,6 +27,7 @@ func rightsPage() string {
 			stateTable(&b, action)
 		}
 	}
+	standInTables(&b)
 	return b.String()
 }
 

@@ -20,6 +20,9 @@ var movers = map[record.Action][]policy.Role{
 	"withdraw": {policy.ProjectManager},
 }
 
+// delegated is what can be done for a project manager.
+var delegated = []record.Action{"sign", "return", "withdraw"}
+
 // readers are those whom nothing reaches before the project manager signed and the custodian published it.
 var readers = []policy.Role{policy.Analyst, policy.Leader, policy.Department}
 
@@ -49,7 +52,9 @@ func neverAnswered(a asker, th thing, s subject, status int) string {
 		return "a draft is its author's alone"
 	case th.move == "":
 		return ""
-	case !slices.Contains(movers[th.move], a.role):
+	case a.standsIn && slices.Contains(delegated, th.move) && mine:
+		return "nobody signs, returns or withdraws his own for another"
+	case !slices.Contains(movers[th.move], a.role) && !(a.standsIn && slices.Contains(delegated, th.move)):
 		return "this role never makes this move"
 	case mine && th.move != "save" && th.move != "submit" && th.move != "withdraw" && th.move != "publish":
 		return "nobody screens, classifies, signs or returns his own"

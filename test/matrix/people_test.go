@@ -6,9 +6,11 @@ package matrix
 
 import (
 	"testing"
+	"time"
 
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/pkg/client"
 	"github.com/countersign/countersign/test/harness"
 )
 
@@ -31,6 +33,8 @@ type asker struct {
 	office policy.Role
 	writes bool // he was a technician here before, so records of his own exist
 	login  bool // he has a session
+	// standsIn says that pm let him sign, return and withdraw for him, whatever the level.
+	standsIn bool
 }
 
 // askers is everybody: the nine roles of a project, the two offices, and those who have nothing to do with it.
@@ -44,6 +48,9 @@ func askers() []asker {
 			a.name, a.office = string(r), r
 		}
 		all = append(all, a)
+	}
+	for _, r := range policy.StandIns() {
+		all = append(all, asker{name: "standin-" + string(r), role: r, writes: true, login: true, standsIn: true})
 	}
 	return append(all,
 		asker{name: "stranger", login: true},             // has an account and no project
@@ -60,6 +67,12 @@ func (a asker) actor() policy.Actor {
 	}
 	if a.role != "" {
 		actor.Members[harness.Project] = policy.Member{Role: a.role, Clearance: record.Confidential}
+	}
+	if a.standsIn {
+		actor.Delegations = []policy.Delegation{{
+			Project: harness.Project, From: "pm", To: a.name, Actions: policy.Delegable(), MaxSecrecy: record.TopSecret,
+			EndsAt: time.Now().Add(time.Hour), Grantor: policy.Member{Role: policy.ProjectManager, Clearance: record.TopSecret},
+		}}
 	}
 	if a.name == "pm-elsewhere" {
 		actor.Members[elsewhere] = policy.Member{Role: policy.ProjectManager, Clearance: record.TopSecret}
@@ -82,5 +95,21 @@ func settle(t *testing.T, s *harness.Site) {
 		if a.role != "" {
 			s.Appoint(harness.Project, harness.Member{Login: a.name, Role: a.role, Clearance: clearance})
 		}
+		if a.standsIn {
+			delegate(t, s, a.name)
+		}
+	}
+}
+
+// delegate lets somebody do all that can be delegated, for pm.
+func delegate(t *testing.T, s *harness.Site, to string) {
+	t.Helper()
+	now := time.Now().UTC()
+	_, _, err := s.As("pm").Delegate(t.Context(), harness.Project, client.DelegationInput{
+		ID: harness.NewID(), To: to, Actions: []string{"sign", "return", "withdraw"}, MaxSecrecy: "top_secret",
+		StartsAt: now.Add(-time.Minute), EndsAt: now.Add(time.Hour), Reason: "赴外地出差一日", Proof: harness.Signer,
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
