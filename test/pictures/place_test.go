@@ -119,7 +119,7 @@ func TestNoRenditionsAboveInternal(t *testing.T) {
 	s := harness.Start(t, harness.Embedded)
 	ref := sent(t, s, photo(t, "site-photos/site_bridge_17.jpg"), "d.jpg")
 	publishedAt(t, s, "confidential", withPhotos(s, ref))
-	for _, kind := range []string{"thumb", "view", "stamped"} {
+	for _, kind := range []string{"thumb", "stamped"} {
 		_, err := s.As("pm").Rendition(t.Context(), harness.Project, ref.ID, kind)
 		refused(t, err, http.StatusForbidden, "E_NO_RENDITION")
 		_, err = s.As("technician2").Rendition(t.Context(), harness.Project, ref.ID, kind)

@@ -236,7 +236,7 @@ func (s *Service) elsewhere(ctx context.Context, actor policy.Actor, file shown,
 		if err != nil {
 			return nil, nil, err
 		}
-		if policy.SeePublic(actor, s.facts(pub)) != policy.Nothing {
+		if s.told(actor, pub) {
 			uses = append(uses, Use{Project: pub.Project, No: pub.No, Code: pub.Code, WorkDate: pub.WorkDate})
 			known = append(known, evidence.Known{Photo: evidence.Photo{SHA256: p.SHA256, ScanDigest: p.ScanDigest, Fingerprint: p.Fingerprint}, ID: p.Attachment})
 		}

@@ -68,14 +68,34 @@ func (s *Service) visible(ctx context.Context, actor policy.Actor, code string) 
 	}
 	var seen []Published
 	for _, p := range all {
-		if sight := policy.SeePublic(actor, s.facts(&p)); sight != policy.Nothing {
-			seen = append(seen, Published{Publication: p, Sight: sight, Leaf: -1})
+		sight := policy.SeePublic(actor, s.facts(&p))
+		if sight == policy.Nothing {
+			continue
 		}
+		if err := s.note(ctx, actor, &p); err != nil {
+			return nil, err
+		}
+		seen = append(seen, Published{Publication: p, Sight: sight, Leaf: -1})
 	}
 	if len(seen) == 0 {
 		return nil, fault.Hidden()
 	}
 	return seen, nil
+}
+
+// note writes down who reads something above internal, before anything of it leaves (R3.6).
+func (s *Service) note(ctx context.Context, actor policy.Actor, p *store.Publication) error {
+	if !p.Level().Secret() {
+		return nil
+	}
+	return s.store.NoteSecretRead(ctx, store.SecretRead{
+		At: s.now(), Project: p.Project, Actor: actor.UserID, What: "publication", Secrecy: p.Level(), Record: p.Record, Version: p.Version,
+	})
+}
+
+// told says whether a publication may be named in passing: above internal each is asked for by itself, and written down.
+func (s *Service) told(actor policy.Actor, p *store.Publication) bool {
+	return !p.Level().Secret() && policy.SeePublic(actor, s.facts(p)) != policy.Nothing
 }
 
 func (s *Service) facts(p *store.Publication) policy.Facts {
@@ -142,7 +162,7 @@ func beadOf(p *store.Publication) Bead {
 // seen gives a publication by its number, or nil where the asker may not know of it.
 func (s *Service) seen(ctx context.Context, actor policy.Actor, project, no string) (*store.Publication, error) {
 	p, err := s.store.Publication(ctx, project, no)
-	if errors.Is(err, store.ErrNotFound) || err == nil && policy.SeePublic(actor, s.facts(p)) == policy.Nothing {
+	if errors.Is(err, store.ErrNotFound) || err == nil && !s.told(actor, p) {
 		return nil, nil //nolint:nilnil // hidden and absent are one
 	}
 	return p, err
