@@ -28,13 +28,15 @@ const notBuilt = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><t
 var pages = map[string]string{
 	"/": desk, "/login": desk, "/screen": desk, "/inbox": desk, "/delegations": desk, "/publish": desk,
 	"/records": desk, "/records/*": desk, "/board": desk, "/board/*": desk, "/people": desk, "/project": desk,
-	"/m": phone, "/m/*": phone,
+	"/m": phone, "/m/*": phone, "/v": verifyPage, "/v/*": verifyPage,
 }
 
 // The panel's two entries.
 const (
 	desk  = "index.html"
 	phone = "m.html"
+	// verifyPage is for strangers: it asks for no login.
+	verifyPage = "v.html"
 )
 
 // panelFile is one file of the build with its compressed twins.

@@ -12,8 +12,8 @@ import { pack, shellOf, textFiles } from './shell.mjs';
 const root = resolve(import.meta.dirname, '..');
 const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 
-async function page(input, emptyOutDir) {
-  await build({ root, logLevel: 'warn', build: { outDir: dist, emptyOutDir, rolldownOptions: { input: join(root, input) } } });
+async function page(input, emptyOutDir, folder = 'assets') {
+  await build({ root, logLevel: 'warn', build: { outDir: dist, assetsDir: folder, emptyOutDir, rolldownOptions: { input: join(root, input) } } });
 }
 
 async function worker() {
@@ -30,6 +30,7 @@ async function worker() {
 
 await page('index.html', true);
 await page('m.html', false);
+await page('v.html', false, 'assets/v');
 await worker();
 textFiles(dist).forEach((name) => pack(join(dist, name)));
 typeface();

@@ -13,10 +13,13 @@ export function textFiles(dir) {
     .sort();
 }
 
+/** What no worker keeps: the public verify page is a stranger's, who has none. */
+const apart = /^(robots\.txt|sw\.js|v\.html|assets\/v\/.*)$/;
+
 /** shellOf lists what the panel needs without a net; its digest names the cache, so a new build gets a new one. */
 export function shellOf(dir) {
   const digest = createHash('sha256');
-  const files = textFiles(dir).filter((name) => name !== 'robots.txt' && name !== 'sw.js');
+  const files = textFiles(dir).filter((name) => !apart.test(name));
   for (const name of files) digest.update(name).update(readFileSync(join(dir, name)));
   return { files: files.map(address), digest: digest.digest('hex').slice(0, 12) };
 }

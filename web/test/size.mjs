@@ -6,7 +6,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const dist = resolve(process.argv[2] ?? join(import.meta.dirname, '../dist'));
-const bars = { 'm.html': 40, 'index.html': 90 };
+const bars = { 'm.html': 40, 'index.html': 90, 'v.html': 40 };
 const kib = 1024;
 
 /** firstLoad names the files that a page asks for by itself, and what those import without being asked. */
