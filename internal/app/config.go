@@ -53,8 +53,15 @@ type DatabaseConfig struct {
 	Password    string `yaml:"password" env:"PASSWORD"`
 	PasswordDoc string `yaml:"password_file" env:"PASSWORD_FILE"`
 	DSN         string `yaml:"-" env:"DSN"` // a whole data source name instead of the four above
-	Readers     int    `yaml:"readers" env:"READERS"`
-	CacheMB     int    `yaml:"cache_mb" env:"CACHE_MB"` // of each reader, SQLite
+	// A user who may select what is published and nothing else, and one who migrates and grants (docs/operations.md)
+	ReaderUser          string `yaml:"reader_user" env:"READER_USER"`
+	ReaderPassword      string `yaml:"reader_password" env:"READER_PASSWORD"`
+	ReaderPasswordDoc   string `yaml:"reader_password_file" env:"READER_PASSWORD_FILE"`
+	MigratorUser        string `yaml:"migrator_user" env:"MIGRATOR_USER"`
+	MigratorPassword    string `yaml:"migrator_password" env:"MIGRATOR_PASSWORD"`
+	MigratorPasswordDoc string `yaml:"migrator_password_file" env:"MIGRATOR_PASSWORD_FILE"`
+	Readers             int    `yaml:"readers" env:"READERS"`
+	CacheMB             int    `yaml:"cache_mb" env:"CACHE_MB"` // of each reader, SQLite
 }
 
 // ObjectsConfig names the object store. Driver local keeps files in the data directory.
@@ -150,7 +157,8 @@ func (c *Config) readSecrets() error {
 	for _, s := range []struct {
 		file string
 		into *string
-	}{{c.Database.PasswordDoc, &c.Database.Password}, {c.Objects.SecretDoc, &c.Objects.SecretKey}, {c.Mail.PasswordDoc, &c.Mail.Password}} {
+	}{{c.Database.PasswordDoc, &c.Database.Password}, {c.Database.ReaderPasswordDoc, &c.Database.ReaderPassword},
+		{c.Database.MigratorPasswordDoc, &c.Database.MigratorPassword}, {c.Objects.SecretDoc, &c.Objects.SecretKey}, {c.Mail.PasswordDoc, &c.Mail.Password}} {
 		if s.file == "" {
 			continue
 		}

@@ -109,7 +109,9 @@ func openStore(ctx context.Context, c Config, log *slog.Logger) (*store.Store, e
 	}
 	return store.Open(ctx, store.Config{
 		Driver: c.Database.Driver, Path: c.databaseFile(), DSN: c.databaseDSN(),
-		Readers: c.Database.Readers, CacheMB: c.Database.CacheMB, Logger: log,
+		Reader:   store.Account{User: c.Database.ReaderUser, Password: c.Database.ReaderPassword},
+		Migrator: store.Account{User: c.Database.MigratorUser, Password: c.Database.MigratorPassword},
+		Readers:  c.Database.Readers, CacheMB: c.Database.CacheMB, Logger: log,
 	})
 }
 

@@ -77,7 +77,8 @@ func (t *Tx) link(key record.Key, author string, ref record.AttachmentRef) (bool
 	return already == 1, t.translate(err)
 }
 
-// MarkPlaced says where an attachment's bytes lie now. Errors: ErrNotFound when it is not part of a record.
+// MarkPlaced says where an attachment's bytes lie now, to readers of its publication too. Errors: ErrNotFound when it is
+// not part of a record.
 func (t *Tx) MarkPlaced(project, id string, p Placement) error {
 	linked := t.gorm().Model(&attachmentRow{}).Where("project_id = ? AND id = ? AND state <> ?", project, id, string(Staged))
 	var n int64
@@ -86,6 +87,11 @@ func (t *Tx) MarkPlaced(project, id string, p Placement) error {
 	}
 	_, err := t.exec(`UPDATE attachments SET state = ?, area = ?, object_key = ?, object_version = ?, secrecy = ?, valid_until = ?, retain_until = ? WHERE project_id = ? AND id = ?`,
 		string(p.State), p.Area, p.ObjectKey, p.ObjectVersion, int64(p.Secrecy), p.ValidUntil, p.RetainUntil, project, id)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`UPDATE publication_files SET area = ?, object_key = ?, object_version = ? WHERE project_id = ? AND attachment_id = ?`,
+		p.Area, p.ObjectKey, p.ObjectVersion, project, id)
 	return err
 }
 

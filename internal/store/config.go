@@ -1,6 +1,10 @@
 package store
 
-import "log/slog"
+import (
+	"log/slog"
+
+	"github.com/countersign/countersign/internal/store/mysql"
+)
 
 // The databases that a Store runs on.
 const (
@@ -8,11 +12,16 @@ const (
 	MySQL  = "mysql" // MySQL 8, MariaDB and TiDB
 )
 
+// Account is a user of a database server.
+type Account = mysql.Account
+
 // Config says which database to open and how much of the machine it may take.
 type Config struct {
 	Driver string // SQLite or MySQL
 	Path   string // SQLite: the database file, made if absent
 	DSN    string // MySQL: address of the database in the form of github.com/go-sql-driver/mysql
+	// MySQL: who asks for readers of published data, and who migrates; empty: the user of DSN
+	Reader, Migrator Account
 
 	Readers int // connections for reading; 0: 4 on SQLite, 16 on MySQL
 	CacheMB int // SQLite: page cache of each connection, in MiB; 0: 16

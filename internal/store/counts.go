@@ -52,6 +52,32 @@ func (c counts) save(pool *pinned, e *engine.Engine, shard int) error {
 			return err
 		}
 	}
+	return c.published().savePublished(pool, e, shard)
+}
+
+const addPublishedCount = `INSERT INTO publication_counts (project_id, state, class, secrecy, shard, n) VALUES (?, ?, ?, ?, ?, ?)`
+
+// published keeps what is or was on the board, whoever wrote it: readers' counts.
+func (c counts) published() counts {
+	sums := counts{}
+	for p, n := range c {
+		if p.state.OnBoard() {
+			p.author = ""
+			sums[p] += n
+		}
+	}
+	return sums
+}
+
+func (c counts) savePublished(pool *pinned, e *engine.Engine, shard int) error {
+	for _, p := range slices.SortedFunc(maps.Keys(c), comparePlaces) {
+		if c[p] == 0 {
+			continue
+		}
+		if _, err := pool.ExecContext(pool.ctx, addPublishedCount+e.AddTo, p.project, string(p.state), p.class, int64(p.secrecy), shard, c[p]); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -194,7 +194,7 @@ func TestAttachments(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, []Attachment{mine}, of)
 
-		place := Placement{Area: "secret", ObjectKey: "p", ObjectVersion: "v", Secrecy: record.Secret, ValidUntil: "2027-01-01", RetainUntil: "2036-01-01"}
+		place := Placement{State: Placed, Area: "secret", ObjectKey: "p", ObjectVersion: "v", Secrecy: record.Secret, ValidUntil: "2027-01-01", RetainUntil: "2036-01-01"}
 		write(t, s, func(tx *Tx) error {
 			require.NoError(t, tx.MarkPlaced("P1", mine.ID, place))
 			return tx.MarkPlaced("P1", mine.ID, place)
@@ -203,7 +203,7 @@ func TestAttachments(t *testing.T) {
 		got, err := s.Attachment(ctx, "P1", mine.ID)
 		require.NoError(t, err)
 		require.Equal(t, Placed, got.State)
-		require.Equal(t, place, Placement{Area: got.Area, ObjectKey: got.ObjectKey, ObjectVersion: got.ObjectVersion, Secrecy: got.Secrecy, ValidUntil: got.ValidUntil, RetainUntil: got.RetainUntil})
+		require.Equal(t, place, Placement{State: got.State, Area: got.Area, ObjectKey: got.ObjectKey, ObjectVersion: got.ObjectVersion, Secrecy: got.Secrecy, ValidUntil: got.ValidUntil, RetainUntil: got.RetainUntil})
 
 		late := noon.Add(25 * time.Hour)
 		staged, err := s.StagedOlderThan(ctx, late, 10)

@@ -39,7 +39,8 @@ var engines = []testEngine{
 		return Config{Driver: SQLite, Path: filepath.Join(tb.TempDir(), "test.db")}
 	}},
 	{MySQL, func(tb testing.TB) Config {
-		return Config{Driver: MySQL, DSN: mariadb.Start(tb)}
+		db := mariadb.StartSeparate(tb)
+		return Config{Driver: MySQL, DSN: db.DSN, Reader: Account(db.Reader), Migrator: Account(db.Migrator)}
 	}},
 }
 

@@ -14,8 +14,19 @@ import (
 )
 
 // Migrate brings the database to the newest schema that this program knows. Several processes may call it at once:
-// one migrates, the others wait and find nothing to do.
+// one migrates, the others wait and find nothing to do. Where the database has users of their own for readers and for
+// migrating, they get their rights, and it is proved that nobody has more (ErrUnsafe).
 func (s *Store) Migrate(ctx context.Context) error {
+	if err := s.bringUp(ctx); err != nil {
+		return err
+	}
+	if s.engine.Prove == nil {
+		return nil
+	}
+	return opening(s.engine.Prove(ctx), s.engine.Judge)
+}
+
+func (s *Store) bringUp(ctx context.Context) error {
 	db, unlock, err := s.engine.Maintain(ctx)
 	if err != nil {
 		return fmt.Errorf("migrate: %w", s.translate(err))
@@ -26,6 +37,12 @@ func (s *Store) Migrate(ctx context.Context) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if s.engine.Grant == nil {
+		return nil
+	}
+	if err := s.engine.Grant(ctx, db); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/countersign/countersign/internal/domain/record"
@@ -19,7 +18,26 @@ func (t *Tx) InsertPublication(p Publication) error {
 		return fmt.Errorf("store: publication %s has content %s but was signed as %s", p.No, sealed.Hash, p.ContentHash)
 	}
 	row := publicationRowOf(p, sealed.Document)
-	return t.translate(t.gorm().Create(&row).Error)
+	if err := t.gorm().Create(&row).Error; err != nil {
+		return t.translate(err)
+	}
+	return t.insertPublishedFiles(p)
+}
+
+const insertPublishedFile = `INSERT INTO publication_files (project_id, attachment_id, archive_no, sha256, size, content_type, name, uploaded_by, uploaded_at, captured_at, area, object_key, object_version)
+	SELECT project_id, id, ?, sha256, size, content_type, name, uploaded_by, uploaded_at, captured_at, area, object_key, object_version
+	FROM attachments WHERE project_id = ? AND id = ? AND sha256 = ? AND record_id = ?`
+
+// insertPublishedFiles lets readers have the files that the signed content names, those alone, by the digests that were
+// signed.
+func (t *Tx) insertPublishedFiles(p Publication) error {
+	for _, ref := range p.Attachments {
+		n, err := t.exec(insertPublishedFile, p.No, p.Project, ref.ID, ref.SHA256, p.Record)
+		if err := one(n, err, fmt.Errorf("store: publication %s: there is no attachment %s as it was signed: %w", p.No, ref.ID, ErrNotFound)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // EndPublication takes a record's publication out of force, in the state and by whom the record says. SupersededByNo
@@ -40,45 +58,4 @@ func (t *Tx) MarkPublication(rec *record.Record) error {
 	n, err := t.exec(`UPDATE publications SET secrecy = ?, marking = ? WHERE project_id = ? AND record_id = ? AND marking <> ?`,
 		int64(rec.Level()), marking, rec.Project, rec.ID, marking)
 	return one(n, err, ErrStale)
-}
-
-// PublicationOfRecord gives the publication of a record, in force or not. Errors: ErrNotFound.
-func (s *Store) PublicationOfRecord(ctx context.Context, key record.Key) (*Publication, error) {
-	var row publicationRow
-	if err := s.read.WithContext(ctx).Where("project_id = ? AND record_id = ?", key.Project, key.ID).Take(&row).Error; err != nil {
-		return nil, s.translate(err)
-	}
-	p, err := row.publication()
-	return &p, err
-}
-
-// maxOfCode bounds the publications of one code: its forty bits are shared by chance, seldom by more than two.
-const maxOfCode = 10
-
-// PublicationsByCode gives, in all projects, the publications up to a level that carry a verify code, in force or not,
-// newest first. It takes as long for what is above the level as for what does not exist.
-func (s *Store) PublicationsByCode(ctx context.Context, code string, upTo record.Secrecy) ([]Publication, error) {
-	var rows []publicationRow
-	err := s.read.WithContext(ctx).Where("code = ? AND secrecy <= ?", code, int64(upTo)).Order("published_at DESC").Limit(maxOfCode).Find(&rows).Error
-	if err != nil {
-		return nil, s.translate(err)
-	}
-	all := make([]Publication, len(rows))
-	for i, row := range rows {
-		if all[i], err = row.publication(); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
-}
-
-// Publication gives one publication by its archive number, in force or not. Errors: ErrNotFound.
-func (s *Store) Publication(ctx context.Context, project, no string) (*Publication, error) {
-	var row publicationRow
-	err := s.read.WithContext(ctx).Where("project_id = ? AND archive_no = ?", project, no).Take(&row).Error
-	if err != nil {
-		return nil, s.translate(err)
-	}
-	p, err := row.publication()
-	return &p, err
 }

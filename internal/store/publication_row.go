@@ -25,6 +25,8 @@ type publicationRow struct {
 	Retention, Steps               string
 	CorrectsNo, SupersededBy       string
 	Marking                        string
+	ReceivedAt                     int64
+	AttachmentCount                int
 	Document                       []byte
 }
 
@@ -33,7 +35,7 @@ func (publicationRow) TableName() string { return "publications" }
 // publicationColumns are all but the document.
 var publicationColumns = columns(`project_id, archive_no, record_id, version, signed_version, edition, code, state, class, secrecy, author, work_date,
 	published_at, content_hash, title, summary, unit_project, division, subdivision, axis, floor, chainage, channel,
-	valid_from, valid_until, retention, steps, corrects_no, superseded_by, marking`)
+	valid_from, valid_until, retention, steps, corrects_no, superseded_by, marking, received_at, attachment_count`)
 
 func publicationRowOf(p Publication, document []byte) publicationRow {
 	l := p.Location
@@ -43,7 +45,8 @@ func publicationRowOf(p Publication, document []byte) publicationRow {
 		PublishedAt: micros(p.Published.At), ContentHash: p.ContentHash, Title: p.Title, Summary: p.Summary,
 		UnitProject: l.UnitProject, Division: l.Division, Subdivision: l.Subdivision, Axis: l.Axis, Floor: l.Floor, Chainage: l.Chainage,
 		Channel: string(p.Channel), ValidFrom: p.ValidFrom, ValidUntil: p.ValidUntil, Retention: string(p.Retention),
-		Steps: stepsOf(p.life()), CorrectsNo: p.CorrectsNo, SupersededBy: p.SupersededBy, Marking: markingOf(p.Marking), Document: document,
+		Steps: stepsOf(p.life()), CorrectsNo: p.CorrectsNo, SupersededBy: p.SupersededBy, Marking: markingOf(p.Marking),
+		ReceivedAt: micros(p.ReceivedAt), AttachmentCount: len(p.Attachments), Document: document,
 	}
 }
 
@@ -58,6 +61,7 @@ func (r publicationRow) publication() (Publication, error) {
 	p := Publication{
 		Record: r.RecordID, No: r.ArchiveNo, Code: r.Code, State: record.State(r.State), Version: r.Version, SignedVersion: r.SignedVersion,
 		Edition: r.Edition, ContentHash: r.ContentHash, Document: r.Document, CorrectsNo: r.CorrectsNo, SupersededBy: r.SupersededBy,
+		ReceivedAt: moment(r.ReceivedAt), AttachmentCount: r.AttachmentCount,
 	}
 	life := record.Record{Content: record.Content{Project: r.ProjectID, ID: r.RecordID}}
 	if err := errors.Join(readSteps(r.Steps, &life), decode(r.Marking, &p.Marking)); err != nil {

@@ -22,7 +22,7 @@ func TestPublication(t *testing.T) {
 			"valid":  {MaxSecrecy: record.Internal, ValidOn: "2026-12-01"},
 		}
 		for name, f := range filters {
-			got, err := s.Publications(ctx, "P1", f, Page{})
+			got, err := s.Readers().Publications(ctx, "P1", f, Page{})
 			require.NoError(t, err, name)
 			require.Len(t, got.Items, 1, name)
 			require.Equal(t, "12 层梁板混凝土浇筑", got.Items[0].Title)
@@ -34,26 +34,26 @@ func TestPublication(t *testing.T) {
 			"day": {MaxSecrecy: record.TopSecret, From: "2026-11-24"}, "search": {MaxSecrecy: record.TopSecret, Query: "塔吊"},
 			"hidden search": {MaxSecrecy: record.Open, Query: "混凝土"},
 		} {
-			got, err := s.Publications(ctx, "P1", f, Page{})
+			got, err := s.Readers().Publications(ctx, "P1", f, Page{})
 			require.NoError(t, err, name)
 			require.Empty(t, got.Items, name)
 		}
 		r, err := s.Record(ctx, key)
 		require.NoError(t, err)
-		p, err := s.Publication(ctx, "P1", "P1-"+key.ID)
+		p, err := s.Readers().Publication(ctx, "P1", "P1-"+key.ID)
 		require.NoError(t, err)
 		require.Equal(t, r.Content, p.Content)
-		_, err = s.Publication(ctx, "P2", "P1-"+key.ID)
+		_, err = s.Readers().Publication(ctx, "P2", "P1-"+key.ID)
 		require.ErrorIs(t, err, ErrNotFound)
 
 		end := func(tx *Tx, _, next *record.Record) error { return tx.EndPublication(next, "P1-2") }
 		require.NoError(t, move(ctx, s, key, record.Withdraw, "chen", end))
 		for name, f := range filters {
-			got, err := s.Publications(ctx, "P1", f, Page{})
+			got, err := s.Readers().Publications(ctx, "P1", f, Page{})
 			require.NoError(t, err)
 			require.Empty(t, got.Items, name)
 		}
-		p, err = s.Publication(ctx, "P1", "P1-"+key.ID)
+		p, err = s.Readers().Publication(ctx, "P1", "P1-"+key.ID)
 		require.NoError(t, err)
 		require.Equal(t, record.Withdrawn, p.State)
 		require.Equal(t, "P1-2", p.SupersededBy)
@@ -101,10 +101,10 @@ func TestValidityEndsLists(t *testing.T) {
 		require.NoError(t, sign(t.Context(), s, key, "chen"))
 		require.NoError(t, publish(t.Context(), s, key, ""))
 		for day, want := range map[string]int{"2026-11-30": 1, "2026-12-01": 0} {
-			got, err := s.Publications(t.Context(), "P1", PublicationFilter{MaxSecrecy: record.TopSecret, ValidOn: day}, Page{})
+			got, err := s.Readers().Publications(t.Context(), "P1", PublicationFilter{MaxSecrecy: record.TopSecret, ValidOn: day}, Page{})
 			require.NoError(t, err)
 			require.Len(t, got.Items, want, day)
-			got, err = s.Publications(t.Context(), "P1", PublicationFilter{MaxSecrecy: record.TopSecret, ValidOn: day, WithExpired: true}, Page{})
+			got, err = s.Readers().Publications(t.Context(), "P1", PublicationFilter{MaxSecrecy: record.TopSecret, ValidOn: day, WithExpired: true}, Page{})
 			require.NoError(t, err)
 			require.Len(t, got.Items, 1)
 		}

@@ -20,7 +20,7 @@ const unitSeparator = "\x1f"
 
 // listSelection gives the columns of a list of records, under the prefix of their table.
 func listSelection(prefix string) string {
-	return selection(listColumns)(prefix) + ", CONCAT_WS('" + unitSeparator + "', " + selection(packedColumns)(prefix) + ")"
+	return selection(listColumns)(prefix) + ", CONCAT_WS('" + unitSeparator + "', " + selection(packedColumns)(prefix) + ") AS packed"
 }
 
 // selection gives a list of columns under the prefix of their table.

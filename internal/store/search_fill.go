@@ -18,11 +18,13 @@ const maxWords = 12_000
 // docsPerWrite bounds how long filling the index keeps other writes of its group waiting.
 const docsPerWrite = 8
 
-// found is a thing as the search index holds it.
+// found is a thing as an index holds it.
 type found struct {
-	kind, project, id string
-	version           int64
-	words             string // folded
+	index               textIndex
+	project, id, author string
+	place               string
+	version             int64
+	words               string // folded
 }
 
 // IndexSearch brings the records of outbox items, and their publications, into the search index as they stand now.
@@ -43,7 +45,11 @@ func (s *Store) IndexSearch(ctx context.Context, batch []OutboxItem) error {
 		if err != nil {
 			return err
 		}
-		all = append(all, findable(rec)...)
+		of, err := s.findable(ctx, rec)
+		if err != nil {
+			return err
+		}
+		all = append(all, of...)
 	}
 	for part := range slices.Chunk(all, docsPerWrite) {
 		if err := s.Write(ctx, func(tx *Tx) error { return tx.indexAll(part) }); err != nil {
@@ -53,22 +59,35 @@ func (s *Store) IndexSearch(ctx context.Context, batch []OutboxItem) error {
 	return nil
 }
 
-// findable gives a record's own entry, and that of its publication once it has one.
-func findable(rec *record.Record) []found {
-	words := wordsOf(rec)
-	all := []found{{kind: kindRecord, project: rec.Project, id: rec.ID, version: rec.Version, words: words}}
-	if rec.ArchiveNo != "" {
-		all = append(all, found{kind: kindPublication, project: rec.Project, id: rec.ArchiveNo, version: rec.Version, words: words})
+// findable gives a record's own entry, and that of its publication once it has one. The latter is made from the
+// publication, which is signed, and not from the record.
+func (s *Store) findable(ctx context.Context, rec *record.Record) ([]found, error) {
+	all := []found{{
+		index: recordIndex, project: rec.Project, id: rec.ID, author: rec.Author, version: rec.Version,
+		place: placeIn(rec.State, rec.Level()), words: wordsOf(&rec.Content, rec.ArchiveNo),
+	}}
+	if rec.ArchiveNo == "" {
+		return all, nil
 	}
-	return all
+	p, err := s.readers.Publication(ctx, rec.Project, rec.ArchiveNo)
+	if err != nil {
+		return nil, err
+	}
+	published := found{
+		index: publishedIndex, project: p.Project, id: p.No, author: p.Author, version: rec.Version, words: wordsOf(&p.Content, p.No),
+	}
+	if contains(inForce, p.State) {
+		published.place = placeIn(p.State, p.Level())
+	}
+	return append(all, published), nil
 }
 
 // wordsOf gathers what a person would look for: title, summary, place, number, and every text of the body.
-func wordsOf(rec *record.Record) string {
-	l := rec.Location
-	parts := []string{rec.Title, rec.Summary, rec.ArchiveNo, l.UnitProject, l.Division, l.Subdivision, l.Axis, l.Floor, l.Chainage}
+func wordsOf(c *record.Content, archiveNo string) string {
+	l := c.Location
+	parts := []string{c.Title, c.Summary, archiveNo, l.UnitProject, l.Division, l.Subdivision, l.Axis, l.Floor, l.Chainage}
 	var body any
-	if json.Unmarshal(rec.Body, &body) == nil {
+	if json.Unmarshal(c.Body, &body) == nil {
 		parts = appendTexts(parts, body)
 	}
 	words := term.Fold(strings.Join(parts, "\n"))
@@ -97,6 +116,8 @@ func appendTexts(parts []string, value any) []string {
 type searchDoc struct {
 	DocID   int64
 	Version int64
+	Author  string
+	Place   string
 	Words   string
 }
 
@@ -109,7 +130,7 @@ func (t *Tx) indexAll(all []found) error {
 	return nil
 }
 
-// index puts one thing into the index. It keeps its number, so its place in a search by first sight.
+// index puts one thing into its index. It keeps its number, so its place in a search by first sight.
 func (t *Tx) index(f found) error {
 	old, err := t.searchDoc(f)
 	switch {
@@ -118,7 +139,8 @@ func (t *Tx) index(f found) error {
 	case old.DocID != 0:
 		return t.reindex(f, old)
 	}
-	result, err := t.pool.ExecContext(t.ctx, `INSERT INTO search_docs (kind, project_id, item_id, version, words) VALUES (?, ?, ?, ?, ?)`, f.kind, f.project, f.id, f.version, f.words)
+	result, err := t.pool.ExecContext(t.ctx, `INSERT INTO `+f.index.docs+` (`+f.index.into+`project_id, item_id, author, place, version, words) VALUES (`+f.index.values+`?, ?, ?, ?, ?, ?)`,
+		f.project, f.id, f.author, f.place, f.version, f.words)
 	if err != nil {
 		return t.translate(err)
 	}
@@ -131,25 +153,27 @@ func (t *Tx) index(f found) error {
 
 // searchDoc gives what the index holds of a thing; its number is 0 where it is new.
 func (t *Tx) searchDoc(f found) (old searchDoc, err error) {
-	rows, err := t.pool.QueryContext(t.ctx, `SELECT doc_id, version, words FROM search_docs WHERE kind = ? AND project_id = ? AND item_id = ?`, f.kind, f.project, f.id)
+	rows, err := t.pool.QueryContext(t.ctx, `SELECT doc_id, version, author, place, words FROM `+f.index.docs+` d WHERE `+f.index.only+`project_id = ? AND item_id = ?`, f.project, f.id)
 	if err != nil {
 		return old, t.translate(err)
 	}
 	defer rows.Close()
 	if rows.Next() {
-		err = rows.Scan(&old.DocID, &old.Version, &old.Words)
+		err = rows.Scan(&old.DocID, &old.Version, &old.Author, &old.Place, &old.Words)
 	}
 	return old, t.translate(errors.Join(err, rows.Err()))
 }
 
+// reindex follows the record. What is told of it twice, or late, changes nothing.
 func (t *Tx) reindex(f found, old searchDoc) error {
-	if old.Version >= f.version || old.Words == f.words {
+	same := old.Words == f.words && old.Place == f.place && old.Author == f.author
+	if old.Version > f.version || same {
 		return nil
 	}
 	if err := t.dropTerms(f, old); err != nil {
 		return err
 	}
-	if _, err := t.exec(`UPDATE search_docs SET version = ?, words = ? WHERE doc_id = ?`, f.version, f.words, old.DocID); err != nil {
+	if _, err := t.exec(`UPDATE `+f.index.docs+` SET version = ?, author = ?, place = ?, words = ? WHERE doc_id = ?`, f.version, f.author, f.place, f.words, old.DocID); err != nil {
 		return err
 	}
 	return t.addTerms(f, old.DocID)
@@ -159,9 +183,12 @@ func (t *Tx) reindex(f found, old searchDoc) error {
 const termsPerInsert = 100
 
 func (t *Tx) addTerms(f found, doc int64) error {
-	terms := term.Of(term.Tag(f.kind, f.project), f.words)
+	if f.place == "" {
+		return nil
+	}
+	terms := term.Of(tagOf(f.project, f.place), f.words)
 	if t.store.engine.Name == SQLite {
-		_, err := t.exec(`INSERT INTO search_index (rowid, terms) VALUES (?, ?)`, doc, strings.Join(terms, " "))
+		_, err := t.exec(`INSERT INTO `+f.index.fts+` (rowid, terms) VALUES (?, ?)`, doc, strings.Join(terms, " "))
 		return err
 	}
 	for len(terms) > 0 {
@@ -170,7 +197,7 @@ func (t *Tx) addTerms(f found, doc int64) error {
 		for _, each := range terms[:n] {
 			args = append(args, []byte(each), doc)
 		}
-		if _, err := t.exec(`INSERT INTO search_terms (term, doc_id) VALUES `+marks(n), args...); err != nil {
+		if _, err := t.exec(`INSERT INTO `+f.index.terms+` (term, doc_id) VALUES `+marks(n), args...); err != nil {
 			return err
 		}
 		terms = terms[n:]
@@ -181,18 +208,21 @@ func (t *Tx) addTerms(f found, doc int64) error {
 func marks(n int) string { return strings.TrimSuffix(strings.Repeat("(?, ?), ", n), ", ") }
 
 func (t *Tx) dropTerms(f found, old searchDoc) error {
+	if old.Place == "" {
+		return nil
+	}
 	if t.store.engine.Name == SQLite {
-		_, err := t.exec(`DELETE FROM search_index WHERE rowid = ?`, old.DocID)
+		_, err := t.exec(`DELETE FROM `+f.index.fts+` WHERE rowid = ?`, old.DocID)
 		return err
 	}
-	terms := term.Of(term.Tag(f.kind, f.project), old.Words)
+	terms := term.Of(tagOf(f.project, old.Place), old.Words)
 	for len(terms) > 0 {
 		n := min(len(terms), termsPerInsert)
 		names := make([]any, n)
 		for i, each := range terms[:n] {
 			names[i] = []byte(each)
 		}
-		if err := t.gorm().Exec(`DELETE FROM search_terms WHERE doc_id = ? AND term IN ?`, old.DocID, names).Error; err != nil {
+		if err := t.gorm().Exec(`DELETE FROM `+f.index.terms+` WHERE doc_id = ? AND term IN ?`, old.DocID, names).Error; err != nil {
 			return t.translate(err)
 		}
 		terms = terms[n:]

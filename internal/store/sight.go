@@ -17,6 +17,7 @@ type sighted struct {
 	above      record.Secrecy
 	classes    []string
 	notAuthors []string
+	own        bool // seen by him because he wrote it
 }
 
 // none is below every level.
@@ -48,7 +49,7 @@ func parts(scope policy.Scope) []sighted {
 		}
 		for _, a := range authors {
 			if own[a] > public {
-				out = append(out, sighted{state: state, author: a, upTo: own[a], above: public})
+				out = append(out, sighted{state: state, author: a, upTo: own[a], above: public, own: true})
 			}
 		}
 		out = append(out, narrowParts(scope, state, public)...)

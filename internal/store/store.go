@@ -20,6 +20,8 @@ type Store struct {
 	engine *engine.Engine
 	read   *gorm.DB
 
+	readers *Readers
+
 	ctx         context.Context // of all writing; ends with the store
 	cancel      context.CancelFunc
 	queue       chan *request
@@ -44,10 +46,13 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{config: c, engine: e, queue: make(chan *request, c.Queue)}
 	if s.read, err = openGorm(e, e.Read); err == nil {
 		s.read = s.read.Session(&gorm.Session{PrepareStmt: true})
+		s.readers, err = openReaders(e)
+	}
+	if err == nil {
 		err = s.refuseNewer(ctx)
 	}
 	if err != nil {
-		return nil, errors.Join(err, e.Read.Close(), e.Write.Close(), e.CloseBeside())
+		return nil, errors.Join(err, e.Close())
 	}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	s.startWriters()
@@ -61,7 +66,7 @@ func openEngine(ctx context.Context, c Config) (*engine.Engine, error) {
 		e, err := sqlite.Open(ctx, sqlite.Options{Path: c.Path, Readers: c.Readers, CacheMB: c.CacheMB})
 		return e, opening(err, sqlite.Judge)
 	case MySQL:
-		e, err := mysql.Open(ctx, mysql.Options{DSN: c.DSN, Readers: c.Readers})
+		e, err := mysql.Open(ctx, mysql.Options{DSN: c.DSN, Readers: c.Readers, Reader: c.Reader, Migrator: c.Migrator})
 		return e, opening(err, mysql.Judge)
 	default:
 		return nil, fmt.Errorf("store: unknown driver %q", c.Driver)
@@ -106,7 +111,7 @@ func (s *Store) Close() error {
 	s.writers.Wait()
 	s.endCheckpoints()
 	s.cancel()
-	return errors.Join(s.engine.Write.Close(), s.engine.Read.Close(), s.engine.CloseBeside())
+	return s.engine.Close()
 }
 
 // breakDown stops all writing for good: after a failed fsync nobody knows what is on the disk, and an answer to a

@@ -11,8 +11,10 @@ import (
 	"github.com/countersign/countersign/internal/store/engine"
 )
 
+func (s *Store) translate(err error) error { return translate(s.engine, err) }
+
 // translate is the one place where an error of a database becomes an error of the store.
-func (s *Store) translate(err error) error {
+func translate(e *engine.Engine, err error) error {
 	switch {
 	case err == nil:
 		return nil
@@ -21,7 +23,7 @@ func (s *Store) translate(err error) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	}
-	switch s.engine.Judge(err) {
+	switch e.Judge(err) {
 	case engine.Duplicate:
 		return fmt.Errorf("%w: %w", ErrExists, err)
 	case engine.Dangling:

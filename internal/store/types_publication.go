@@ -52,6 +52,9 @@ type Publication struct {
 	Marking       record.Marking
 	CorrectsNo    string // archive number of the publication that this one took the place of
 	SupersededBy  string // archive number of the publication that took its place
+	ReceivedAt    time.Time
+	// AttachmentCount is how many files the signed content names; in lists they are left out themselves.
+	AttachmentCount int
 }
 
 // Level is the secrecy level in force; the content keeps the one that it was signed with.
@@ -65,13 +68,28 @@ func PublicationOf(rec *record.Record, s Signature, corrects string) Publication
 		Version: rec.Version, SignedVersion: s.Version, Edition: rec.Edition, ContentHash: s.ContentHash,
 		Submitted: rec.Submitted, Screened: rec.Screened, Classified: rec.Classified,
 		Signed: &record.Step{By: s.Signer, At: s.At, For: s.For, Delegation: s.Delegation}, Published: rec.Published, CorrectsNo: corrects, Marking: rec.Marking,
+		ReceivedAt: rec.ReceivedAt, AttachmentCount: len(rec.Attachments),
 	}
 }
 
-// PublicationFilter narrows the list of what is in force; empty fields do not narrow, but MaxSecrecy always does.
+// ChangedAt is when the publication was last changed: put on the board, or taken out of force.
+func (p Publication) ChangedAt() time.Time {
+	switch {
+	case p.Ended != nil:
+		return p.Ended.At
+	case p.Published != nil:
+		return p.Published.At
+	}
+	return time.Time{}
+}
+
+// PublicationFilter narrows a list of publications; empty fields do not narrow, but MaxSecrecy always does. Without
+// States it is what is in force.
 type PublicationFilter struct {
+	States      []record.State
 	Classes     []string
 	From, To    string // work date, as in RecordFilter
+	Author      string
 	Query       string
 	MaxSecrecy  record.Secrecy
 	ValidOn     string // YYYY-MM-DD: what ended before is left out, unless WithExpired

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	_ "github.com/go-sql-driver/mysql" // the driver of the MySQL family
-	_ "modernc.org/sqlite"             // the driver of SQLite
+	"github.com/go-sql-driver/mysql" // the driver of the MySQL family
+	_ "modernc.org/sqlite"           // the driver of SQLite
 
 	"github.com/countersign/countersign/internal/app"
 )
@@ -29,7 +29,7 @@ func (s *Site) Database() *Database { return OpenDatabase(s.tb, s.Config) }
 // OpenDatabase opens an installation's database for looking, until the test ends.
 func OpenDatabase(tb testing.TB, c app.Config) *Database {
 	tb.Helper()
-	driver, address := "mysql", c.Database.DSN
+	driver, address := "mysql", OwnerDSN(tb, c)
 	if c.Database.Driver == "sqlite" {
 		driver, address = "sqlite", "file:"+filepath.Join(c.DataDir, "countersign.db")+"?_pragma=busy_timeout(5000)&_pragma=query_only(1)"
 	}
@@ -39,6 +39,21 @@ func OpenDatabase(tb testing.TB, c app.Config) *Database {
 	}
 	tb.Cleanup(func() { _ = db.Close() })
 	return &Database{sql: db, sqlite: driver == "sqlite"}
+}
+
+// OwnerDSN is the address of an installation's MySQL database for the one who may do anything with it, as its
+// administrator may: the application's own user may neither change nor delete evidence.
+func OwnerDSN(tb testing.TB, c app.Config) string {
+	tb.Helper()
+	if c.Database.MigratorUser == "" {
+		return c.Database.DSN
+	}
+	config, err := mysql.ParseDSN(c.Database.DSN)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	config.User, config.Passwd = c.Database.MigratorUser, c.Database.MigratorPassword
+	return config.FormatDSN()
 }
 
 // Close ends the looking.
@@ -90,12 +105,12 @@ func (d *Database) Number(ctx context.Context, query string, args ...any) (n int
 type column struct{ table, name string }
 
 // columns lists what the database holds. The tables in which SQLite keeps its full-text index are left out: they hold
-// the same as search_docs in another form.
+// the same as search_docs and publication_words in another form.
 func (d *Database) columns(ctx context.Context) ([]column, error) {
 	query := `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY 1, 2`
 	if d.sqlite {
 		query = `SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c
-			WHERE t.type = 'table' AND t.name NOT LIKE 'search\_index%' ESCAPE '\' AND t.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY 1, 2`
+			WHERE t.type = 'table' AND t.name NOT LIKE 'search\_index%' ESCAPE '\' AND t.name NOT LIKE 'publication\_index%' ESCAPE '\' AND t.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY 1, 2`
 	}
 	rows, err := d.sql.QueryContext(ctx, query)
 	if err != nil {
@@ -133,6 +148,8 @@ func (d *Database) DumpProject(ctx context.Context, project string) ([]string, e
 			return "SELECT * FROM projects WHERE id = ?"
 		case table == "search_terms":
 			return "SELECT * FROM search_terms WHERE doc_id IN (SELECT doc_id FROM search_docs WHERE project_id = ?)"
+		case table == "publication_terms":
+			return "SELECT * FROM publication_terms WHERE doc_id IN (SELECT doc_id FROM publication_words WHERE project_id = ?)"
 		}
 		return ""
 	}, project)

@@ -36,7 +36,10 @@ func Config(tb testing.TB, stack Stack) app.Config {
 	c.Signing.Least = "password"
 	if stack.Database == "mysql" {
 		c.Database.Driver = "mysql"
-		c.Database.DSN = mariadb.Start(tb)
+		db := mariadb.StartSeparate(tb)
+		c.Database.DSN = db.DSN
+		c.Database.ReaderUser, c.Database.ReaderPassword = db.Reader.User, db.Reader.Password
+		c.Database.MigratorUser, c.Database.MigratorPassword = db.Migrator.User, db.Migrator.Password
 	}
 	if stack.Objects == "s3" {
 		m := minio.Start(tb)
@@ -50,6 +53,8 @@ func Config(tb testing.TB, stack Stack) app.Config {
 func Environment(c app.Config) []string {
 	return []string{
 		"COUNTERSIGN_DATABASE_DRIVER=" + c.Database.Driver, "COUNTERSIGN_DATABASE_DSN=" + c.Database.DSN,
+		"COUNTERSIGN_DATABASE_READER_USER=" + c.Database.ReaderUser, "COUNTERSIGN_DATABASE_READER_PASSWORD=" + c.Database.ReaderPassword,
+		"COUNTERSIGN_DATABASE_MIGRATOR_USER=" + c.Database.MigratorUser, "COUNTERSIGN_DATABASE_MIGRATOR_PASSWORD=" + c.Database.MigratorPassword,
 		"COUNTERSIGN_OBJECTS_DRIVER=" + c.Objects.Driver, "COUNTERSIGN_OBJECTS_ENDPOINT=" + c.Objects.Endpoint,
 		"COUNTERSIGN_OBJECTS_ACCESS_KEY=" + c.Objects.AccessKey, "COUNTERSIGN_OBJECTS_SECRET_KEY=" + c.Objects.SecretKey,
 		"COUNTERSIGN_OBJECTS_BUCKET_PREFIX=" + c.Objects.Prefix,

@@ -107,7 +107,7 @@ type savedRow struct {
 
 func openSQL(t *testing.T, s *harness.Site) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("mysql", s.Config.Database.DSN)
+	db, err := sql.Open("mysql", harness.OwnerDSN(t, s.Config))
 	if err != nil {
 		t.Fatal(err)
 	}

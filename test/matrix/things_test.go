@@ -31,8 +31,9 @@ func things() []thing {
 	all := []thing{
 		{name: "read", method: http.MethodGet, path: record(""), want: wantRead(policy.RecordRead, false)},
 		{name: "versions", method: http.MethodGet, path: record("/versions"), want: wantRead(policy.RecordRead, true)},
-		{name: "version", method: http.MethodGet, path: record("/versions/1"), want: wantRead(policy.RecordRead, true)},
-		{name: "diff", method: http.MethodGet, path: record("/diff?from=1&to=1"), want: wantRead(policy.RecordRead, true)},
+		{name: "version", method: http.MethodGet, path: func(s subject) string { return record("/versions/")(s) + strconv.FormatInt(s.rec.Version, 10) }, want: wantRead(policy.RecordRead, true)},
+		{name: "unsigned version", method: http.MethodGet, path: record("/versions/1"), want: wantUnsigned},
+		{name: "diff", method: http.MethodGet, path: record("/diff?from=1&to=1"), want: wantUnsigned},
 		{name: "events", method: http.MethodGet, path: record("/events"), want: wantRead(policy.RecordRead, false)},
 		{name: "proof", method: http.MethodGet, path: record("/proof"), want: wantRead(policy.RecordRead, true)},
 		{name: "attachment", method: http.MethodGet, path: file, want: wantRead(policy.AttachmentRead, true)},
@@ -101,6 +102,17 @@ func wantRead(action policy.Action, full bool) func(policy.Actor, subject) int {
 		}
 		return http.StatusOK
 	}
+}
+
+// wantUnsigned: what the record was before it was signed stays with those who could see it then.
+func wantUnsigned(a policy.Actor, s subject) int {
+	if status := wantRead(policy.RecordRead, true)(a, s); status != http.StatusOK {
+		return status
+	}
+	if policy.SeesUnsigned(a, facts(s)) != policy.Full {
+		return http.StatusNotFound
+	}
+	return http.StatusOK
 }
 
 // wantPublication: what is not on the board has no publication, whoever asks.

@@ -100,7 +100,7 @@ func noRendition(cause error) error {
 
 // stampedBy gives the publication that a photo belongs to: before there is one there is nothing to stamp.
 func (s *Service) stampedBy(ctx context.Context, a store.Attachment) (*store.Publication, error) {
-	p, err := s.store.PublicationOfRecord(ctx, record.Key{Project: a.Project, ID: a.Record})
+	p, err := s.store.Readers().PublicationOf(ctx, record.Key{Project: a.Project, ID: a.Record})
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, fault.New(fault.Conflict, "E_UNPUBLISHED", "记录发布后才有防伪码，届时可取得盖印图。", "There is a stamp once the record is published and has its code.")
 	}

@@ -23,6 +23,9 @@ func (s *Service) Stat(ctx context.Context, actor policy.Actor, project, id stri
 
 // look is Stat with the facts that it was decided on.
 func (s *Service) look(ctx context.Context, actor policy.Actor, project, id string) (store.Attachment, policy.Facts, error) {
+	if policy.ReadsPublishedOnly(actor, policy.Facts{Project: project, At: s.now()}) {
+		return s.lookPublished(ctx, actor, project, id)
+	}
 	a, err := s.store.Attachment(ctx, project, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return a, policy.Facts{}, s.absent(actor, project)
@@ -32,6 +35,23 @@ func (s *Service) look(ctx context.Context, actor policy.Actor, project, id stri
 	}
 	facts, err := s.decide(ctx, actor, a)
 	return a, facts, err
+}
+
+// lookPublished is look for him who reads published data alone, by way of the readers' door: there is no other file
+// behind it.
+func (s *Service) lookPublished(ctx context.Context, actor policy.Actor, project, id string) (store.Attachment, policy.Facts, error) {
+	a, p, err := s.store.Readers().File(ctx, project, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return a, policy.Facts{}, s.absent(actor, project)
+	}
+	if err != nil {
+		return a, policy.Facts{}, err
+	}
+	facts := policy.Facts{Project: project, At: s.now(), State: p.State, Secrecy: p.Level(), Author: p.Author, Class: p.Class, ValidUntil: p.ValidUntil}
+	if err := policy.Decide(actor, policy.AttachmentRead, facts); err != nil {
+		return a, facts, err
+	}
+	return a, facts, policy.InValidity(actor, facts)
 }
 
 // Open streams a file, or a part of it, to those who may read it; the right is asked for at every read.

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"time"
 
 	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/internal/domain/policy"
@@ -10,7 +11,7 @@ import (
 )
 
 // Publications gives one page of what is published and in force, up to the actor's clearance, newest first. It reads
-// the publication tables alone, which only a signed record fills.
+// through the readers' door, where only what is signed stands.
 func (s *Service) Publications(ctx context.Context, actor policy.Actor, project string, f store.PublicationFilter, p store.Page) (store.Publications, error) {
 	facts := s.on(project)
 	if err := policy.Decide(actor, policy.PublicationList, facts); err != nil {
@@ -20,7 +21,7 @@ func (s *Service) Publications(ctx context.Context, actor policy.Actor, project 
 	f.MaxSecrecy = m.Clearance
 	f.ValidOn = calendar.Day(facts.At)
 	f.WithExpired = policy.SeesExpired(actor, facts)
-	page, err := s.store.Publications(ctx, project, f, p)
+	page, err := s.store.Readers().Publications(ctx, project, f, p)
 	if err != nil {
 		return page, err
 	}
@@ -29,6 +30,11 @@ func (s *Service) Publications(ctx context.Context, actor policy.Actor, project 
 		levels[i], ids[i] = page.Items[i].Level(), page.Items[i].Record
 	}
 	return page, s.noteListed(ctx, actor, project, "publications", levels, ids)
+}
+
+// factsOfPublication gathers the facts of a publication at a moment.
+func factsOfPublication(p *store.Publication, at time.Time) policy.Facts {
+	return policy.Facts{Project: p.Project, At: at, State: p.State, Secrecy: p.Level(), Author: p.Author, Class: p.Class, ValidUntil: p.ValidUntil}
 }
 
 // PublicationView is a publication as one actor may see it: withdrawn and superseded ones leave readers a tombstone.
@@ -42,14 +48,14 @@ type PublicationView struct {
 // Publication shows one publication by its archive number. Past its validity it is gone for readers (410); the
 // custodian still has it.
 func (s *Service) Publication(ctx context.Context, actor policy.Actor, project, no string) (PublicationView, error) {
-	pub, err := s.store.Publication(ctx, project, no)
+	pub, err := s.store.Readers().Publication(ctx, project, no)
 	if isAbsent(err) {
 		return PublicationView{}, absent(actor, project, s.now())
 	}
 	if err != nil {
 		return PublicationView{}, err
 	}
-	facts := policy.Facts{Project: project, At: s.now(), State: pub.State, Secrecy: pub.Level(), Author: pub.Author, Class: pub.Class, ValidUntil: pub.ValidUntil}
+	facts := factsOfPublication(pub, s.now())
 	if err := policy.Decide(actor, policy.PublicationRead, facts); err != nil {
 		return PublicationView{}, err
 	}
@@ -65,7 +71,7 @@ func (s *Service) Publication(ctx context.Context, actor policy.Actor, project, 
 		return v, nil
 	}
 	key := record.Key{Project: project, ID: pub.Record}
-	if v.Attachments, err = s.attachments(ctx, key, pub.Attachments); err != nil || len(v.Attachments) == 0 {
+	if v.Attachments, err = s.store.Readers().Files(ctx, pub); err != nil || len(v.Attachments) == 0 {
 		return v, err
 	}
 	v.Photos, err = s.photos(ctx, actor, key, facts)

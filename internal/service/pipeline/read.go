@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/domain/policy"
@@ -20,6 +21,9 @@ type View struct {
 
 // Get shows one record, as much of it as the actor may see.
 func (s *Service) Get(ctx context.Context, actor policy.Actor, key record.Key) (View, error) {
+	if s.readsPublished(actor, key.Project) {
+		return s.getPublished(ctx, actor, key)
+	}
 	rec, sight, err := s.seeNoted(ctx, actor, key, "record")
 	if err != nil {
 		return View{}, err
@@ -116,7 +120,12 @@ func (s *Service) List(ctx context.Context, actor policy.Actor, project string, 
 	if err != nil {
 		return store.Records{}, err
 	}
-	page, err := s.store.Records(ctx, scope, f, p)
+	var page store.Records
+	if s.readsPublished(actor, project) {
+		page, err = s.listPublished(ctx, scope, f, p)
+	} else {
+		page, err = s.store.Records(ctx, scope, f, p)
+	}
 	if err != nil {
 		return page, err
 	}
@@ -133,6 +142,9 @@ func (s *Service) Counts(ctx context.Context, actor policy.Actor, project string
 	if err != nil {
 		return nil, err
 	}
+	if s.readsPublished(actor, project) {
+		return s.countPublished(ctx, scope)
+	}
 	return s.store.Counts(ctx, scope)
 }
 
@@ -148,8 +160,11 @@ func (s *Service) scope(actor policy.Actor, project string, states []record.Stat
 	return scope, nil
 }
 
-// Versions lists the immutable contents of a record, newest first.
+// Versions lists the immutable contents of a record, newest first. Who does not see what is unsigned gets the signed one.
 func (s *Service) Versions(ctx context.Context, actor policy.Actor, key record.Key) ([]store.Version, error) {
+	if s.readsPublished(actor, key.Project) {
+		return s.publishedVersions(ctx, actor, key)
+	}
 	rec, err := s.seeFully(ctx, actor, key)
 	if err != nil {
 		return nil, err
@@ -157,34 +172,59 @@ func (s *Service) Versions(ctx context.Context, actor policy.Actor, key record.K
 	if err := s.note(ctx, actor, key.Project, rec.Level(), store.SecretRead{What: "versions", Record: key.ID}); err != nil {
 		return nil, err
 	}
-	return s.store.Versions(ctx, key)
+	all, err := s.store.Versions(ctx, key)
+	if policy.SeesUnsigned(actor, policy.FactsOf(rec, s.now())) == policy.Nothing {
+		all = slices.DeleteFunc(all, func(v store.Version) bool { return !isSigned(rec, v) })
+	}
+	return all, err
 }
 
-// Version gives the content that was in force at version n.
+// isSigned reports whether a version's content is the one that was signed: what is signed does not change any more.
+func isSigned(rec *record.Record, v store.Version) bool {
+	return !rec.State.Unsigned() && v.ContentHash == rec.ContentHash
+}
+
+// Version gives the content that was in force at version n, to those who could see it then.
 func (s *Service) Version(ctx context.Context, actor policy.Actor, key record.Key, n int64) (store.Version, error) {
+	read := store.SecretRead{What: "version", Record: key.ID, Version: n}
+	if s.readsPublished(actor, key.Project) {
+		return s.publishedVersion(ctx, actor, key, read, n)
+	}
 	rec, err := s.seeFully(ctx, actor, key)
 	if err != nil {
 		return store.Version{}, err
 	}
-	read := store.SecretRead{What: "version", Record: key.ID, Version: n}
 	if err := s.note(ctx, actor, key.Project, rec.Level(), read); err != nil {
 		return store.Version{}, err
 	}
-	return s.versionAt(ctx, rec, n)
+	return s.versionAt(ctx, actor, rec, n)
 }
 
 // versionAt gives the content at version n of a record that the actor may see.
-func (s *Service) versionAt(ctx context.Context, rec *record.Record, n int64) (store.Version, error) {
+func (s *Service) versionAt(ctx context.Context, actor policy.Actor, rec *record.Record, n int64) (store.Version, error) {
 	if n < 1 || n > rec.Version {
 		return store.Version{}, fault.Hidden()
 	}
-	return s.store.VersionAt(ctx, rec.Key(), n)
+	v, err := s.store.VersionAt(ctx, rec.Key(), n)
+	if err == nil && !isSigned(rec, v) && policy.SeesUnsigned(actor, policy.FactsOf(rec, s.now())) != policy.Full {
+		return store.Version{}, fault.Hidden()
+	}
+	return v, err
 }
 
-// Events gives a record's insert-only history, oldest first.
+// Events gives a record's insert-only history, oldest first; to those who do not see what is unsigned, from the
+// signature on.
 func (s *Service) Events(ctx context.Context, actor policy.Actor, key record.Key) ([]store.Event, error) {
-	if _, _, err := s.seeNoted(ctx, actor, key, "events"); err != nil {
+	if s.readsPublished(actor, key.Project) {
+		return s.eventsPublished(ctx, actor, key)
+	}
+	rec, _, err := s.seeNoted(ctx, actor, key, "events")
+	if err != nil {
 		return nil, err
 	}
-	return s.store.Events(ctx, key)
+	all, err := s.store.Events(ctx, key)
+	if policy.SeesUnsigned(actor, policy.FactsOf(rec, s.now())) == policy.Nothing {
+		all = slices.DeleteFunc(all, func(e store.Event) bool { return e.To == "" || e.To.Unsigned() })
+	}
+	return all, err
 }

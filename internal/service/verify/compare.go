@@ -229,7 +229,7 @@ func (s *Service) elsewhere(ctx context.Context, actor policy.Actor, file shown,
 			continue
 		}
 		seen[key] = true
-		pub, err := s.store.PublicationOfRecord(ctx, key)
+		pub, err := s.store.Readers().PublicationOf(ctx, key)
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}

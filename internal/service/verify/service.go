@@ -62,7 +62,7 @@ func (s *Service) ByCode(ctx context.Context, actor policy.Actor, code string) (
 }
 
 func (s *Service) visible(ctx context.Context, actor policy.Actor, code string) ([]Published, error) {
-	all, err := s.store.PublicationsByCode(ctx, code, actor.Clearest(policy.Facts{At: s.now()}))
+	all, err := s.store.Readers().PublicationsByCode(ctx, code, actor.Clearest(policy.Facts{At: s.now()}))
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ func beadOf(p *store.Publication) Bead {
 
 // seen gives a publication by its number, or nil where the asker may not know of it.
 func (s *Service) seen(ctx context.Context, actor policy.Actor, project, no string) (*store.Publication, error) {
-	p, err := s.store.Publication(ctx, project, no)
+	p, err := s.store.Readers().Publication(ctx, project, no)
 	if errors.Is(err, store.ErrNotFound) || err == nil && !s.told(actor, p) {
 		return nil, nil //nolint:nilnil // hidden and absent are one
 	}

@@ -29,6 +29,10 @@ type Engine struct {
 	Write   *sql.DB // one connection for each writer
 	Writers int     // how many groups may commit side by side
 
+	// Published asks for readers of published data and can read the tables publication… alone: on SQLite always, on
+	// MySQL where a user of its own is configured; else it is Read.
+	Published *sql.DB
+
 	Beside     *sql.DB // for checkpoints; nil where the server makes them by itself
 	Checkpoint string  // copies the write-ahead log to where it belongs, without keeping the writer
 
@@ -48,14 +52,22 @@ type Engine struct {
 	Folder     string // of the migrations
 	// Maintain opens a connection of its own for the migrations and locks out whoever else would run them.
 	Maintain func(ctx context.Context) (db *sql.DB, unlock func(), err error)
+	// Grant gives the other users of the database their rights on the tables that a migration made; nil where there are
+	// no users. Prove says whether rights that must be missing are (ErrUnsafe); nil likewise.
+	Grant func(ctx context.Context, maintenance *sql.DB) error
+	Prove func(ctx context.Context) error
 }
 
-// CloseBeside closes the connection for checkpoints, if there is one.
-func (e *Engine) CloseBeside() error {
-	if e.Beside == nil {
-		return nil
+// Close closes all connections.
+func (e *Engine) Close() error {
+	faults := []error{e.Write.Close(), e.Read.Close()}
+	if e.Published != e.Read {
+		faults = append(faults, e.Published.Close())
 	}
-	return e.Beside.Close()
+	if e.Beside != nil {
+		faults = append(faults, e.Beside.Close())
+	}
+	return errors.Join(faults...)
 }
 
 // Trouble is what an error of the database means for the one who waits for it.

@@ -4,6 +4,7 @@ package mysql
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -15,10 +16,13 @@ import (
 	"github.com/countersign/countersign/internal/store/engine"
 )
 
-// Options says which database to open.
+// Options says which database to open, and as whom: DSN names the application's user. Without Reader readers' questions
+// are asked by that user too, without Migrator he migrates.
 type Options struct {
-	DSN     string
-	Readers int
+	DSN      string
+	Readers  int
+	Reader   Account
+	Migrator Account
 }
 
 // writers is how many groups commit side by side: while one waits for its fsync the other fills.
@@ -50,7 +54,14 @@ func Open(ctx context.Context, o Options) (*engine.Engine, error) {
 		_ = read.Close()
 		return nil, err
 	}
-	return describe(c, read, write), nil
+	who := separate(c, o)
+	published := read
+	if who.hasReader {
+		if published, err = connect(who.reader, o.Readers); err != nil {
+			return nil, errors.Join(err, read.Close(), write.Close())
+		}
+	}
+	return describe(who, read, write, published), nil
 }
 
 // configure fixes what must not depend on the server or on who wrote the address: a strict mode, UTC, one round trip
@@ -96,11 +107,11 @@ func connect(c *driver.Config, connections int) (*sql.DB, error) {
 	return db, nil
 }
 
-func describe(c *driver.Config, read, write *sql.DB) *engine.Engine {
+func describe(who separation, read, write, published *sql.DB) *engine.Engine {
 	return &engine.Engine{
-		Name: "mysql", Read: read, Write: write, Writers: writers,
+		Name: "mysql", Read: read, Write: write, Writers: writers, Published: published,
 		Dialector: func(pool gorm.ConnPool) gorm.Dialector {
-			return dialect.New(dialect.Config{Conn: pool, SkipInitializeWithVersion: true, DisableWithReturning: true, DSNConfig: c})
+			return dialect.New(dialect.Config{Conn: pool, SkipInitializeWithVersion: true, DisableWithReturning: true, DSNConfig: who.app})
 		},
 		Judge:      Judge,
 		Begin:      "START TRANSACTION",
@@ -111,6 +122,8 @@ func describe(c *driver.Config, read, write *sql.DB) *engine.Engine {
 		InOrder:    "STRAIGHT_JOIN",
 		AddTo:      " ON DUPLICATE KEY UPDATE n = n + VALUES(n)",
 		Migrations: goose.DialectMySQL, Folder: "mysql",
-		Maintain: func(ctx context.Context) (*sql.DB, func(), error) { return maintain(ctx, c) },
+		Maintain: func(ctx context.Context) (*sql.DB, func(), error) { return maintain(ctx, who.migrator) },
+		Grant:    who.grant,
+		Prove:    func(ctx context.Context) error { return who.prove(ctx, read, published) },
 	}
 }

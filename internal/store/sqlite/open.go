@@ -39,16 +39,20 @@ func Open(ctx context.Context, o Options) (*engine.Engine, error) {
 		_ = write.Close()
 		return nil, err
 	}
-	beside, err := connect(Options{Path: o.Path, CacheMB: 1}, 1, writing)
+	published, err := openPublished(o)
 	if err != nil {
 		return nil, errors.Join(err, read.Close(), write.Close())
 	}
-	return describe(o, read, write, beside), nil
+	beside, err := connect(Options{Path: o.Path, CacheMB: 1}, 1, writing)
+	if err != nil {
+		return nil, errors.Join(err, published.Close(), read.Close(), write.Close())
+	}
+	return describe(o, read, write, published, beside), nil
 }
 
-func describe(o Options, read, write, beside *sql.DB) *engine.Engine {
+func describe(o Options, read, write, published, beside *sql.DB) *engine.Engine {
 	return &engine.Engine{
-		Name: driverName, Read: read, Write: write, Writers: 1, Beside: beside,
+		Name: driverName, Read: read, Write: write, Writers: 1, Published: published, Beside: beside,
 		Checkpoint:   "PRAGMA wal_checkpoint(PASSIVE)",
 		Dialector:    func(pool gorm.ConnPool) gorm.Dialector { return dialector{pool: pool} },
 		Judge:        Judge,
@@ -85,17 +89,29 @@ var (
 )
 
 func connect(o Options, connections int, pragmas []string) (*sql.DB, error) {
-	path, err := filepath.Abs(o.Path)
+	address, err := addressOf(o, pragmas)
 	if err != nil {
 		return nil, err
+	}
+	db, err := sql.Open(driverName, address)
+	if err != nil {
+		return nil, err
+	}
+	return pool(db, connections), nil
+}
+
+func addressOf(o Options, pragmas []string) (string, error) {
+	path, err := filepath.Abs(o.Path)
+	if err != nil {
+		return "", err
 	}
 	options := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{fmt.Sprintf("cache_size(%d)", -1024*o.CacheMB)}, pragmas...)}
 	address := url.URL{Scheme: "file", Path: path, RawQuery: options.Encode()}
-	db, err := sql.Open(driverName, address.String())
-	if err != nil {
-		return nil, err
-	}
+	return address.String(), nil
+}
+
+func pool(db *sql.DB, connections int) *sql.DB {
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
-	return db, nil
+	return db
 }

@@ -20,11 +20,11 @@ const MaxBytes = 16
 // Fold gives the form in which text is compared: compatibility forms and case do not matter.
 func Fold(text string) string { return strings.ToLower(norm.NFKC.String(text)) }
 
-// Tag gives the four characters before each term of one kind of things of one project, so that a search never walks
-// through the terms of another project.
-func Tag(kind, project string) string {
+// Tag gives the four characters before each term of one place of one project, so that a search never walks through the
+// terms of another project, nor through those of a place that its asker does not see.
+func Tag(place, project string) string {
 	h := fnv.New32a()
-	_, _ = h.Write([]byte(kind + "/" + project))
+	_, _ = h.Write([]byte(place + "/" + project))
 	const digits = "0123456789abcdefghijklmnopqrstuv"
 	sum, tag := h.Sum32(), [4]byte{}
 	for i := range tag {
