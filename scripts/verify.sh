@@ -332,6 +332,8 @@ function event(    a, v, h, from, before) {
   if (a == "record.return") { RET[r] = v; RCODE[r] = V["detail.code"]; RREASON[r] = V["detail.reason"]; RFIELDS[r] = ""; for (i = 0; ("detail.fields." i) in V; i++) RFIELDS[r] = RFIELDS[r] "\n" V["detail.fields." i] }
   if (a == "record.publish") { PUB[r] = v; NO[r] = V["detail.archive_no"]; CODE[r] = V["detail.code"] }
   if (a == "record.supersede") BY[r] = V["detail.superseded_by"]
+  if (a == "record.screen") MERGED[r, v] = level[V["detail.floor"]] + 0
+  if (a == "record.change_secrecy") { RELEVEL[r] = v; LEVELID[r] = V["detail.change"]; LEVELTO[r] = V["detail.to"]; LEVELFROM[r] = V["detail.from"]; LEVELASK[r] = V["detail.asked_by"] }
 }
 # checkpoint: after a leaf, the tree against the checkpoints of that size.
 function checkpoint() {
@@ -500,7 +502,20 @@ F == "sign_offs.end" {
 # Rows: what lists and readers see, against moves and contents.
 function column(name, expected) { if (name in V && V[name] == expected "") return 0; if (said) return 1; said = 1; return wrong("row.differs", at " field " name, expected, V[name]) }
 function contentcolumns(v,    i) {
-  for (i = split("author axis chainage channel class division floor retention secrecy subdivision summary title unit_project valid_from valid_until work_date", N, " "); i > 0; i--) column(N[i], DOC[r, v, N[i]])
+  for (i = split("author axis chainage channel class division floor retention subdivision summary title unit_project valid_from valid_until work_date", N, " "); i > 0; i--) column(N[i], DOC[r, v, N[i]])
+  i = lowest(); column("secrecy", RELEVEL[r] ? level[LEVELTO[r]] : (DOC[r, v, "secrecy"] > i ? DOC[r, v, "secrecy"] : i))
+  if (marked(plain(V["marking"]))) column("marking", "by the ledger: floor " i (RELEVEL[r] ? ", " LEVELFROM[r] " to " LEVELTO[r] " by " ACTOR[r, RELEVEL[r]] : ""))
+}
+# lowest: the level that a record cannot fall below; marked: whether the column says otherwise than the moves.
+function lowest(    k, x, f) {
+  for (k = 1; k <= LAST[r]; k++) { x = ACTION[r, k] == "record.classify" ? DOC[r, CHANGED[r, k], "secrecy"] : ACTION[r, k] == "record.screen" ? MERGED[r, k] : 0; if (x + 0 > f + 0) f = x }
+  return f + 0
+}
+function marked(t,    L) {
+  if (t == "") return lowest() > 0 || RELEVEL[r]
+  if (!flat(t, L) || level[L["floor"]] + 0 != lowest()) return 1
+  if (!RELEVEL[r]) return ("change.id" in L)
+  return L["change.id"] != LEVELID[r] || L["change.level"] != LEVELTO[r] || L["change.from"] != LEVELFROM[r] || L["change.asked_by"] != LEVELASK[r] || L["change.by"] != ACTOR[r, RELEVEL[r]] || micros(L["change.at"]) != micros(AT[r, RELEVEL[r]])
 }
 function links(t, v,    L, i, bad) {
   if (!flat(t, L) && t != "") return 1

@@ -49,6 +49,11 @@ type detail struct {
 	Attachment   string   `json:"attachment"`
 	SHA256       string   `json:"sha256"`
 	Size         int64    `json:"size"`
+	Floor        string   `json:"floor"`  // of a merged record: the level that it can't fall below
+	Change       string   `json:"change"` // of a change of level: its request, its levels and who asked for it
+	Was          string   `json:"from"`
+	To           string   `json:"to"`
+	AskedBy      string   `json:"asked_by"`
 	submission
 }
 

@@ -78,6 +78,7 @@ func (h *history) recordColumns(c *content) map[string]any {
 	} {
 		columns[name] = value
 	}
+	h.markLevel(columns, c)
 	return columns
 }
 
@@ -108,6 +109,7 @@ func (h *history) publicationColumns(c *content, behind *Signature, no func(reco
 	} {
 		columns[name] = value
 	}
+	h.markLevel(columns, c)
 	return columns
 }
 

@@ -38,6 +38,7 @@ func (b *Book) life(i int) {
 	b.Sign("pm2", proof.ForPublication, correction) // by password
 	b.Publish(correction)
 	b.Sign("pm", proof.ForWithdrawal, gone)
+	b.Raise(stays)
 }
 
 func (b *Book) classified(id, corrects string) *Record {

@@ -22,7 +22,9 @@ type Record struct {
 	steps       map[string]string
 	row         map[string]any
 	publication map[string]any
-	signedAt    int64 // version that was signed for publication
+	marking     string // column of that name
+	level       int    // secrecy in force where it was changed after signing; 0: the content's own
+	signedAt    int64  // version that was signed for publication
 }
 
 var columnsOfDocument = []string{"class", "author", "work_date", "title", "summary", "channel", "valid_from", "valid_until", "retention"}
@@ -123,6 +125,17 @@ func (b *Book) Classify(r *Record) {
 	content = maps.Clone(r.document)
 	content["secrecy"], content["valid_from"], content["retention"] = "internal", "2026-11-23", "long_term"
 	b.move(r, "classify", "wang", "classified", content, nil)
+	r.marking = `{"floor":"internal"}`
+}
+
+// Raise gives a published record a higher level: a marking on top of what was signed.
+func (b *Book) Raise(r *Record) {
+	at := b.move(r, "change_secrecy", "custodian", r.state, nil, map[string]any{
+		"change": "change-" + r.ID, "from": "internal", "to": "secret", "asked_by": "custodian", "reason": "标底未公布",
+	})
+	r.level = 3
+	r.marking = `{"floor":"internal","change":{"id":"change-` + r.ID + `","level":"secret","from":"internal","asked_by":"custodian","by":"custodian","at":"` +
+		at.UTC().Format(time.RFC3339Nano) + `"}}`
 }
 
 // Publish puts a signed record online.

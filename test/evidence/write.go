@@ -60,6 +60,10 @@ func (b *Book) writeRecords(dir string) {
 // common is what the rows of a record and of its publication share.
 func (r *Record) common() map[string]any {
 	row := map[string]any{"project_id": Project, "state": r.state, "steps": r.stepsText(), "secrecy": map[string]int{"open": 0, "internal": 1}[text(r.document["secrecy"])]}
+	row["marking"] = r.marking
+	if r.level > 0 {
+		row["secrecy"] = r.level
+	}
 	for _, name := range columnsOfDocument {
 		row[name] = text(r.document[name])
 	}

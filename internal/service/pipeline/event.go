@@ -20,6 +20,10 @@ func event(ctx context.Context, prev, next *record.Record, st stage, in record.I
 	switch st.move {
 	case record.Submit:
 		detail = submissionOf(next)
+	case record.Screen:
+		if in.Floor > record.Open { // no document tells the level of what it was merged with
+			detail = map[string]string{"floor": in.Floor.String()}
+		}
 	case record.Publish:
 		detail = map[string]string{"archive_no": next.ArchiveNo, "code": next.Code}
 	}

@@ -72,6 +72,10 @@ func (s *Service) raise(ctx context.Context, actor policy.Actor, known *record.R
 	asked.State, asked.DecidedBy, asked.DecidedAt = approval.Approved, actor.UserID, q.AskedAt
 	st := stage{
 		right: policy.SecrecyChange, move: record.ChangeSecrecy, known: known, detail: boundLevel{LevelRequest: q},
+		before: func(_ *store.Tx, _ *record.Record, in *record.Input) error {
+			in.Level.At = in.At // as the event says
+			return nil
+		},
 		also: func(tx *store.Tx, _, next *record.Record) error {
 			return errors.Join(tx.InsertApproval(asked), tx.MarkPublication(next))
 		},
@@ -233,6 +237,7 @@ func (s *Service) lower(ctx context.Context, actor policy.Actor, rec *record.Rec
 		Matter: signing.Matter{Purpose: signing.ForSecrecyLowering, Secrecy: q.From, Class: rec.Class},
 	}
 	err := s.Attest(ctx, actor, attestation, p, func(tx *store.Tx, sig store.Signature) error {
+		decided.DecidedAt = sig.At // the event and the signature tell the same moment
 		now, err := lock(tx, rec.Key(), rec, actor, decided.DecidedAt)
 		if err != nil {
 			return err
