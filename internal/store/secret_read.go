@@ -14,7 +14,8 @@ type SecretRead struct {
 	At      time.Time `json:"-"`
 	Project string    `json:"-"`
 	Actor   string    `json:"-"`
-	// What was read: record, versions, version, diff, events, publication, attachment, original, list, publications.
+	// What was read: record, versions, version, diff, events, publication, attachment, original, proof, list,
+	// publications.
 	What       string         `json:"what"`
 	Secrecy    record.Secrecy `json:"secrecy"`           // of a list the highest
 	Record     string         `json:"record,omitempty"`  // id

@@ -49,6 +49,7 @@ func TestEveryReadingIsWrittenDown(t *testing.T) {
 				`"version"`:  func(c *client.Client) error { _, err := c.Version(ctx, harness.Project, rec.ID, 1); return err },
 				`"diff"`:     func(c *client.Client) error { _, err := c.Diff(ctx, harness.Project, rec.ID, 1, 3); return err },
 				`"events"`:   func(c *client.Client) error { _, err := c.Events(ctx, harness.Project, rec.ID); return err },
+				`"proof"`:    func(c *client.Client) error { _, err := c.Proof(ctx, harness.Project, rec.ID); return err },
 				`"list"`: func(c *client.Client) error {
 					return all(c.Records(ctx, harness.Project, client.RecordFilter{States: []string{"published"}}))
 				},
