@@ -62,7 +62,7 @@ test('a manager grants, the stand-in signs in his own name, readers see for whom
   await login(reader.page, 'leader', `/board/${published.archive_no}`);
   await reader.page.locator('.seal').getByText('代签认').first().waitFor();
   await reader.page.getByText('王芳 代 赵卫东').first().waitFor();
-  await reader.page.getByText('(代 赵卫东)').waitFor();
+  await reader.page.getByText('（代 赵卫东）').waitFor();
   expect(await axeViolations(reader.page)).toEqual([]);
   await shoot(reader.page, 'publication-stand-in-zh');
 

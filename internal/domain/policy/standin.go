@@ -18,16 +18,18 @@ func decideStandIn(a Actor, m Member, r rule, f Facts, own bool) error {
 		return unlessVisible(a, m, f, own, selfDenied(r.action))
 	case !d.covers(m, f):
 		return unlessVisible(a, m, f, own, exceeded(r.action))
+	case f.State.Unsigned():
+		return unlessVisible(a, m, f, own, nil) // blindly nothing is returned either
 	}
-	return nil
+	return nil // where it is signed already, the transition table says by whom
 }
 
-// unlessVisible gives a refusal to him who sees the record anyway; to others it is absent.
-func unlessVisible(a Actor, m Member, f Facts, own bool, refusal error) error {
+// unlessVisible gives an answer to him who sees the record; to others it is absent.
+func unlessVisible(a Actor, m Member, f Facts, own bool, answer error) error {
 	if sightOf(a, m, f, own) == Nothing {
 		return fault.Hidden().Audited("access.denied")
 	}
-	return refusal
+	return answer
 }
 
 // exceeded refuses what lies outside the scope of a delegation (V24).

@@ -153,6 +153,7 @@ export const zh = {
     noEnd: '永久',
     open: '打开记录',
     standsFor: (name: string) => `代 ${name}`,
+    standsForNote: (name: string) => `（代 ${name}）`,
     sealed: '此内容已签认，改动一个字，内容摘要码就会不同。',
   },
   compare: {
@@ -551,6 +552,7 @@ export const en: Like<typeof zh> = {
     noEnd: 'no end',
     open: 'Open the record',
     standsFor: (name) => `for ${name}`,
+    standsForNote: (name) => ` (for ${name})`,
     sealed: 'This content is signed: change one letter and its hash is another.',
   },
   compare: {
