@@ -17,6 +17,7 @@ import (
 	"github.com/countersign/countersign/internal/jobs"
 	"github.com/countersign/countersign/internal/secrets"
 	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/keys"
 	"github.com/countersign/countersign/internal/service/ledger"
 	"github.com/countersign/countersign/internal/service/objectkeys"
@@ -38,6 +39,8 @@ type Product struct {
 	Verify   *verify.Service
 	Ledger   *ledger.Service
 	Jobs     *jobs.Runner
+	// Integrity keeps the list of suspicious data.
+	Integrity *integrity.Service
 	// ObjectKeys keeps the data keys of what is encrypted.
 	ObjectKeys *objectkeys.Service
 
@@ -73,6 +76,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Tim
 	if err := p.openLedger(ctx, c); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	p.Jobs.Also("suspicious-data", time.Minute, p.Integrity.Daily)
 	return p, nil
 }
 
@@ -98,6 +102,8 @@ func compose(c Config, ring *secrets.Ring, s *store.Store, objects blob.Store, l
 		Files:    files.New(s, objects, c.fileLimits(), photos, now),
 		Verify:   verify.New(s, objects, photos.Decoder, now),
 		Jobs:     jobs.New(s, objects, c.Uploads.StagedGrace, now, log),
+
+		Integrity: integrity.New(s, now),
 	}, nil
 }
 

@@ -21,6 +21,7 @@ func (w *writer) day(day int) {
 	w.directives(day)
 	w.office(day)
 	w.corrections(day)
+	w.suspicious(day)
 }
 
 // drafts are what the technicians are still writing.

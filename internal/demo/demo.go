@@ -19,6 +19,7 @@ type Plan struct {
 	Project  client.Project
 	Accounts []Account
 	Steps    []Step // in the order of time
+	now      time.Time
 }
 
 // Step is one act of one person. Exactly the part that Action needs is filled.
@@ -63,7 +64,7 @@ func NewPlan(now time.Time, seed uint64) Plan {
 	slices.SortStableFunc(steps, func(a, b Step) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(order[a.Action], order[b.Action]))
 	})
-	return Plan{Project: project(now), Accounts: Accounts(), Steps: steps}
+	return Plan{Project: project(now), Accounts: Accounts(), Steps: steps, now: now}
 }
 
 // order is in which acts of one moment come.

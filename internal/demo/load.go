@@ -10,6 +10,7 @@ import (
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
 	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
 )
@@ -19,6 +20,8 @@ type Services struct {
 	People   *people.Service
 	Pipeline *pipeline.Service
 	Files    *files.Service
+
+	Integrity *integrity.Service
 }
 
 // ErrHalfLoaded says that a demonstration was begun in this installation and not finished, or that the installation
@@ -47,6 +50,9 @@ func (l *loader) load(ctx context.Context) error {
 		if err := l.play(ctx, moment); err != nil {
 			return fmt.Errorf("demonstration, %s of %s by %s at %s: %w", moment[0].Action, moment[0].Record, moment[0].By, moment[0].At.Format(time.RFC3339), err)
 		}
+	}
+	if err := l.list(ctx); err != nil {
+		return fmt.Errorf("demonstration, list of suspicious data: %w", err)
 	}
 	return l.appoint(ctx, lastAppointed)
 }

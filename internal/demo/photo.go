@@ -36,6 +36,7 @@ func (w *writer) photo(at time.Time, floor int) Photo {
 	img := image.NewRGBA(image.Rect(0, 0, width, height))
 	w.drawSky(img, at)
 	fill(img, 0, ground, width, height, color.RGBA{112, 98, 80, 255})
+	w.drawTown(img)
 	left := 190 + w.between(-60, 60)
 	top := w.drawTower(img, left)
 	w.drawCrane(img, left+w.between(230, 260), top-50)
@@ -70,6 +71,15 @@ const (
 	bays     = 6
 	bayWidth = 34
 )
+
+// drawTown is what stands behind: other houses each time, because each picture is taken from another place.
+func (w *writer) drawTown(img *image.RGBA) {
+	for x := 0; x < width; {
+		wide, tone := w.between(50, 110), uint8(w.between(60, 220)) //nolint:gosec // below 256
+		fill(img, x, w.between(40, 330), x+wide, ground, color.RGBA{tone, tone, tone, 255})
+		x += wide + w.between(0, 30)
+	}
+}
 
 // drawTower gives the height of its top.
 func (w *writer) drawTower(img *image.RGBA, left int) int {

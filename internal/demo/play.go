@@ -74,6 +74,9 @@ func (l *loader) do(ctx context.Context, s Step) (*record.Record, error) {
 	case Screen:
 		return l.Pipeline.Screen(ctx, actor, key, now.Version, pipeline.ScreenInput{Summary: s.Screen.Summary})
 	case Classify:
+		if err := l.explain(ctx, key); err != nil {
+			return nil, err
+		}
 		in := pipeline.ClassifyInput{Class: s.Classify.Class, Secrecy: s.Classify.Secrecy, ValidFrom: s.Classify.ValidFrom, Retention: s.Classify.Retention}
 		if s.Classify.ValidUntil != nil {
 			in.ValidUntil = *s.Classify.ValidUntil

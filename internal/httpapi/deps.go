@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/keys"
 	"github.com/countersign/countersign/internal/service/ledger"
 	"github.com/countersign/countersign/internal/service/people"
@@ -24,17 +25,19 @@ type Deps struct {
 	Files    *files.Service
 	Ledger   *ledger.Service
 	Verify   *verify.Service
-	Store    *store.Store                    // refusals and kept answers; everything else goes through a service
-	Panel    fs.FS                           // the built panel; nil: not built
-	Ready    func(ctx context.Context) error // nil while the server can do its work
-	Now      func() time.Time
-	Logger   *slog.Logger
-	Secure   bool   // served over TLS, here or by a proxy in front
-	Version  string // of the program, shown by /healthz
+	// Integrity keeps the list of suspicious data.
+	Integrity *integrity.Service
+	Store     *store.Store                    // refusals and kept answers; everything else goes through a service
+	Panel     fs.FS                           // the built panel; nil: not built
+	Ready     func(ctx context.Context) error // nil while the server can do its work
+	Now       func() time.Time
+	Logger    *slog.Logger
+	Secure    bool   // served over TLS, here or by a proxy in front
+	Version   string // of the program, shown by /healthz
 }
 
 func (d Deps) check() error {
-	if d.People == nil || d.Keys == nil || d.Pipeline == nil || d.Files == nil || d.Ledger == nil || d.Verify == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
+	if d.People == nil || d.Keys == nil || d.Pipeline == nil || d.Files == nil || d.Ledger == nil || d.Verify == nil || d.Integrity == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
 		return errors.New("httpapi: a dependency is missing")
 	}
 	return nil

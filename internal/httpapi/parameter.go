@@ -82,6 +82,8 @@ var pathParameters = map[string]parameter{
 	"no":     isText,
 	"code":   isClassCode,
 	"verify": isVerifyCode,
+
+	"suspicion": isUUID, "year": isYear,
 }
 
 // parameters are the query parameters of a route, each with what it may be.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/service/files"
+	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/keys"
 	"github.com/countersign/countersign/internal/service/ledger"
 	"github.com/countersign/countersign/internal/service/people"
@@ -40,6 +41,8 @@ type api struct {
 	verify   *verify.Service
 	// what one address may ask of the public verify page
 	lookups, comparisons *limiter
+
+	integrity *integrity.Service
 }
 
 // New makes the handler of the whole product: API, panel and health. It fails where a route has no declared action or
@@ -63,7 +66,7 @@ func New(d Deps) (http.Handler, error) {
 
 func newAPI(d Deps) *api {
 	return &api{
-		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, store: d.Store, panel: newPanel(d.Panel),
+		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, integrity: d.Integrity, store: d.Store, panel: newPanel(d.Panel),
 		ready: d.Ready, now: d.Now, log: d.Logger, secure: d.Secure, version: d.Version,
 		origins: http.NewCrossOriginProtection(), logins: newLimiter(d.Now, loginBurst, loginEvery), verify: d.Verify,
 		lookups: newLimiter(d.Now, lookupBurst, lookupEvery), comparisons: newLimiter(d.Now, comparisonBurst, comparisonEvery),

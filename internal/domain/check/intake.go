@@ -10,7 +10,12 @@ import (
 type Filing struct {
 	Result
 	reading
+	needsWaiver bool
 }
+
+// NeedsWaiver reports whether the record comes so late that only the project manager's leave lets it pass (V6). With
+// it the record is to be read again, Context.Waived set.
+func (f *Filing) NeedsWaiver() bool { return f.needsWaiver }
 
 // Read is the first phase: everything that can be said of the record alone. The error is a *fault.Error and says that
 // the input cannot be read at all; all other faults wait for Judge, so that one answer lists them all.

@@ -72,6 +72,7 @@ func (f *Filing) late(n int32, date string) {
 	f.Late = true
 	count := strconv.Itoa(days)
 	if most := strconv.Itoa(r.thresholds.RefuseAfterDays); days > r.thresholds.RefuseAfterDays && !r.ctx.Waived {
+		f.needsWaiver = true
 		r.refuseNode(n, "V6", "迟报 "+count+" 天，超过 "+most+" 天须项目经理同意。", "Filed "+count+" days late; more than "+most+" days needs the project manager's leave.")
 		return
 	}

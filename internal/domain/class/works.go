@@ -4,9 +4,10 @@ import "github.com/countersign/countersign/internal/domain/record"
 
 func constructionRecord() *Class {
 	return &Class{
-		Code: "B1", Kind: Progress, Zh: "施工记录", En: "Construction record", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm, DefaultValidity: "P1Y",
+		Code: "B1", Kind: Progress, Zh: "施工记录", En: "Construction record", SchemaVersion: 2, ArchiveClass: "C", MinRetention: record.LongTerm, DefaultValidity: "P1Y",
 		Fields: body(
 			Field{Name: "process", Zh: "工序", En: "Process", Type: Text, MaxLen: 300, Required: true, Copy: Keep, Group: Main},
+			Field{Name: "no_work", Zh: "当日停工", En: "No work on this day", Type: Bool, Group: Main},
 			Field{Name: "plan_ref", Zh: "方案编号", En: "Method statement", Type: Text, Copy: Keep, Group: Main},
 			Field{Name: "start_time", Zh: "开始时间", En: "Start", Type: DateTime, AtMost: "end_time", Group: Schedule},
 			Field{Name: "end_time", Zh: "结束时间", En: "End", Type: DateTime, Group: Schedule},

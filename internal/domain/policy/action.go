@@ -43,6 +43,17 @@ const (
 	PublicationList Action = "publication.list"
 	LedgerRead      Action = "ledger.read"
 	LedgerCosign    Action = "ledger.cosign" // no session: the signature itself is asked for its key
+
+	SuspicionRead    Action = "suspicion.read"
+	SuspicionExplain Action = "suspicion.explain"
+	SuspicionConfirm Action = "suspicion.confirm"
+	SuspicionCount   Action = "suspicion.count"
+	SettingsRead     Action = "settings.read"
+	SettingsChange   Action = "settings.change"
+	WaiverRead       Action = "waiver.read"
+	WaiverGrant      Action = "waiver.grant"
+	CalendarRead     Action = "calendar.read"
+	CalendarChange   Action = "calendar.change"
 )
 
 // scope says what an action is decided on.
@@ -115,6 +126,18 @@ var rules = []rule{
 	{action: RecordList, scope: onProject, roles: everyMember, label: fault.Text{Zh: "记录列表", En: "list records"}},
 	{action: PublicationRead, scope: onRecord, roles: everyMember, label: fault.Text{Zh: "查看发布内容", En: "read a publication"}},
 	{action: PublicationList, scope: onProject, roles: everyMember, label: fault.Text{Zh: "发布列表", En: "list publications"}},
+
+	// Suspicious data are seen no further than the records that they rest on; a service decides that item by item.
+	{action: SuspicionRead, scope: onProject, roles: []Role{Technician, Supervisor, TechManager, ProjectManager, Auditor}, label: fault.Text{Zh: "查看可疑清单", En: "read the list of suspicious data"}},
+	{action: SuspicionExplain, scope: onProject, roles: []Role{TechManager, ProjectManager}, label: fault.Text{Zh: "核查可疑项", En: "explain suspicious data"}},
+	{action: SuspicionConfirm, scope: onProject, roles: []Role{TechManager, ProjectManager}, label: fault.Text{Zh: "确认核查结果", En: "confirm an explanation"}},
+	{action: SuspicionCount, scope: onProject, roles: []Role{TechManager, ProjectManager, Auditor}, label: fault.Text{Zh: "可疑数据统计", En: "statistics of suspicious data"}},
+	{action: SettingsRead, scope: onProject, roles: []Role{SysAdmin, TechManager, ProjectManager, Auditor}, label: fault.Text{Zh: "查看规则设置", En: "read the settings of the rules"}},
+	{action: SettingsChange, scope: onProject, roles: []Role{SysAdmin, ProjectManager}, label: fault.Text{Zh: "修改规则设置", En: "change the settings of the rules"}},
+	{action: WaiverRead, scope: onProject, roles: []Role{Technician, Supervisor, TechManager, ProjectManager, Auditor}, label: fault.Text{Zh: "查看补报许可", En: "read leaves to file late"}},
+	{action: WaiverGrant, scope: onProject, roles: []Role{ProjectManager}, label: fault.Text{Zh: "许可补报", En: "grant leave to file late"}},
+	{action: CalendarRead, scope: anySession, label: fault.Text{Zh: "查看工作日历", En: "read the calendar of working days"}},
+	{action: CalendarChange, scope: office, roles: []Role{SysAdmin}, label: fault.Text{Zh: "维护工作日历", En: "keep the calendar of working days"}},
 }
 
 func ruleOf(a Action) (rule, bool) {

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -103,6 +104,16 @@ var classGiven = Guard{
 			fs = append(fs, one("secrecy", "V1", "请选择密级。", "Choose a secrecy level.")...)
 		}
 		return fs
+	},
+}
+
+var nothingSuspect = Guard{
+	Text: fault.Text{Zh: "没有未处理的可疑项（R5）", En: "no suspicious item is open (R5)"},
+	check: func(_ Record, in Input) []fault.Field {
+		if in.Suspicions > 0 {
+			return []fault.Field{{Field: "suspicions", Code: "E_SUSPECT_OPEN", Zh: "有可疑项尚未核查确认，先处理后再分类。", En: "A suspicious item is still open; settle it before classifying.", Seen: strconv.Itoa(in.Suspicions)}}
+		}
+		return nil
 	},
 }
 

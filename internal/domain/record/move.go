@@ -32,6 +32,7 @@ type Input struct {
 	ValidUntil   string
 	Retention    Retention
 	MinRetention Retention // the retention table's least for the class (V23)
+	Suspicions   int       // items of suspicious data about the record that nobody settled, as far as the actor may know of them (R5)
 
 	ContentHash string // sign: the hash that was on the signer's screen
 	Proven      bool   // sign, withdraw: the proof of the signer's will was checked

@@ -49,7 +49,7 @@ var transitions = []Transition{
 	},
 	{
 		Action: Classify, From: []State{Screened}, To: Classified,
-		Label: fault.Text{Zh: "分类", En: "classify"}, Guards: []Guard{classGiven, validityOrdered, retentionEnough}, effect: classify,
+		Label: fault.Text{Zh: "分类", En: "classify"}, Guards: []Guard{classGiven, validityOrdered, retentionEnough, nothingSuspect}, effect: classify,
 	},
 	{
 		Action: Sign, From: []State{Classified}, To: Signed,

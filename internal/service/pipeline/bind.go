@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/countersign/countersign/internal/domain/check"
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
@@ -43,7 +42,7 @@ func correctable(tx *store.Tx, actor policy.Actor, rec *record.Record, at time.T
 }
 
 // conflictOf keeps the second content that came under an id in use.
-func conflictOf(rec *record.Record, actor policy.Actor, filing check.Result, at time.Time) store.Conflict {
+func conflictOf(rec *record.Record, actor policy.Actor, filing filed, at time.Time) store.Conflict {
 	sealed, err := filing.Content.Seal()
 	if err != nil {
 		sealed = record.Sealed{}

@@ -70,7 +70,12 @@ func (s *Service) Classify(ctx context.Context, actor policy.Actor, key record.K
 	if ok {
 		move.Class, move.ClassSchema, move.MinRetention = c.Code, c.SchemaVersion, c.MinRetention
 	}
-	st := stage{right: policy.RecordClassify, move: record.Classify, seals: true, before: classifiable}
+	st := stage{right: policy.RecordClassify, move: record.Classify, seals: true, before: func(tx *store.Tx, rec *record.Record, in *record.Input) error {
+		if err := classifiable(tx, rec, in); err != nil {
+			return err
+		}
+		return s.countSuspicions(tx, actor, rec, in)
+	}}
 	return s.apply(ctx, actor, key, ifMatch, st, move)
 }
 

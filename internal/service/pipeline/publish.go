@@ -64,6 +64,9 @@ func (s *Service) supersede(ctx context.Context, tx *store.Tx, rec *record.Recor
 	if err != nil {
 		return "", err
 	}
+	if err := s.corrects(ctx, tx, old.Key(), rec); err != nil {
+		return "", err
+	}
 	return old.ArchiveNo, tx.EndPublication(next, rec.ArchiveNo)
 }
 

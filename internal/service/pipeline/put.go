@@ -40,38 +40,53 @@ func (s *Service) Put(ctx context.Context, actor policy.Actor, key record.Key, r
 }
 
 // intake reads and judges what the client sent, before anything is locked.
-func (s *Service) intake(ctx context.Context, actor policy.Actor, key record.Key, raw []byte) (check.Result, error) {
+func (s *Service) intake(ctx context.Context, actor policy.Actor, key record.Key, raw []byte) (filed, error) {
 	if err := s.mayFile(actor, key.Project, policy.SupervisorClass); err != nil {
-		return check.Result{}, err
+		return filed{}, err
 	}
 	return s.judge(ctx, actor, key, raw, check.Context{})
 }
 
 // judge runs both phases of the checks, and fetches the neighbours that the second one compares with.
-func (s *Service) judge(ctx context.Context, actor policy.Actor, key record.Key, raw []byte, c check.Context) (check.Result, error) {
+func (s *Service) judge(ctx context.Context, actor policy.Actor, key record.Key, raw []byte, c check.Context) (filed, error) {
 	project, err := s.projectOf(ctx, key.Project)
 	if isAbsent(err) {
-		return check.Result{}, fault.Hidden()
+		return filed{}, fault.Hidden()
 	}
 	if err != nil {
-		return check.Result{}, err
+		return filed{}, err
 	}
 	c.Now, c.Author, c.PathID, c.IsNFC = s.now(), actor.UserID, key.ID, norm.NFC.IsNormalString
 	c.Project = check.Project{ID: project.ID, StartsOn: project.StartsOn, EndsOn: project.EndsOn}
-	filing, err := check.Read(raw, c)
+	filing, err := s.read(ctx, raw, c)
 	if err != nil {
-		return check.Result{}, err
+		return filed{}, err
 	}
 	if err := s.mayFile(actor, key.Project, filing.Content.Class); err != nil {
-		return check.Result{}, err
+		return filed{}, err
 	}
 	neighbours, err := s.neighbours(ctx, key, filing.Needs())
 	if err != nil {
-		return check.Result{}, err
+		return filed{}, err
 	}
-	result, err := check.Judge(filing, neighbours)
+	result, err := check.Judge(filing, neighbours.Neighbours)
 	result.InputHash = filing.InputHash
-	return result, err
+	if err != nil || !result.Submit || result.Content.Imported != nil {
+		return filed{Result: result}, err
+	}
+	return s.suspicious(ctx, actor, result, neighbours.before)
+}
+
+// read is the first phase. A record that comes too late is read again where its author has leave to file that day (V6).
+func (s *Service) read(ctx context.Context, raw []byte, c check.Context) (*check.Filing, error) {
+	filing, err := check.Read(raw, c)
+	if err != nil || !filing.NeedsWaiver() {
+		return filing, err
+	}
+	if c.Waived, err = s.store.Waived(ctx, c.Project.ID, c.Author, filing.Content.WorkDate); err != nil || !c.Waived {
+		return filing, err
+	}
+	return check.Read(raw, c)
 }
 
 // answeredBefore looks whether a refused input is the repeat of one that was taken: rules that rest on the clock
@@ -98,15 +113,22 @@ func (s *Service) answeredBefore(ctx context.Context, actor policy.Actor, key re
 	return Outcome{Record: rec}, nil
 }
 
+// surroundings are the neighbours of a record, with the content of the one before it in its series.
+type surroundings struct {
+	check.Neighbours
+	before *record.Content
+}
+
 // neighbours fetches what the record is compared with.
-func (s *Service) neighbours(ctx context.Context, key record.Key, q check.Query) (check.Neighbours, error) {
-	n := check.Neighbours{}
+func (s *Service) neighbours(ctx context.Context, key record.Key, q check.Query) (surroundings, error) {
+	n := surroundings{}
 	if q.SeriesKey != "" {
 		before, err := s.store.Previous(ctx, q.Project, q.Class, q.SeriesKey, q.Before, key.ID)
 		if err != nil && !isAbsent(err) {
 			return n, err
 		}
 		if err == nil {
+			n.before = &before
 			n.Previous = &check.Neighbour{ID: before.ID, WorkDate: before.WorkDate, Body: before.Body}
 		}
 	}
@@ -132,7 +154,7 @@ func (s *Service) mayFile(actor policy.Actor, project, class string) error {
 }
 
 // create files a record under a new id.
-func (s *Service) create(ctx context.Context, actor policy.Actor, filing check.Result) (*record.Record, error) {
+func (s *Service) create(ctx context.Context, actor policy.Actor, filing filed) (*record.Record, error) {
 	in := s.inputOf(actor, filing)
 	blank := record.Record{State: record.Draft, ReceivedAt: in.At}
 	rec, err := record.Move(blank, moveOf(filing), in)
@@ -154,14 +176,14 @@ func (s *Service) create(ctx context.Context, actor policy.Actor, filing check.R
 			return err
 		}
 		failpoint.Hit("submit.record-without-attachments")
-		return s.bind(tx, actor, &rec, filing)
+		return s.bind(ctx, tx, actor, &rec, filing)
 	})
 	failpoint.Hit("submit.committed-without-answer")
 	return &rec, err
 }
 
 // bind ties the record to what it names: its attachments, and the publication that it corrects.
-func (s *Service) bind(tx *store.Tx, actor policy.Actor, rec *record.Record, filing check.Result) error {
+func (s *Service) bind(ctx context.Context, tx *store.Tx, actor policy.Actor, rec *record.Record, filing filed) error {
 	missing, err := tx.LinkAttachments(rec.Key(), rec.Author, rec.Attachments)
 	if err != nil {
 		return err
@@ -176,11 +198,11 @@ func (s *Service) bind(tx *store.Tx, actor policy.Actor, rec *record.Record, fil
 	if len(faults) > 0 {
 		return fault.Fields(faults)
 	}
-	return nil
+	return s.putOnList(ctx, tx, rec, filing)
 }
 
 // repeatOrCorrect answers a PUT whose id is in use.
-func (s *Service) repeatOrCorrect(ctx context.Context, actor policy.Actor, filing check.Result, ifMatch *int64) (*record.Record, error) {
+func (s *Service) repeatOrCorrect(ctx context.Context, actor policy.Actor, filing filed, ifMatch *int64) (*record.Record, error) {
 	var answer *record.Record
 	var refusal error
 	err := s.store.Write(ctx, func(tx *store.Tx) error {
@@ -212,7 +234,7 @@ func (s *Service) repeatOrCorrect(ctx context.Context, actor policy.Actor, filin
 }
 
 // correct takes a changed content over where the author may still change it.
-func (s *Service) correct(ctx context.Context, tx *store.Tx, actor policy.Actor, rec *record.Record, filing check.Result, ifMatch *int64) (*record.Record, error) {
+func (s *Service) correct(ctx context.Context, tx *store.Tx, actor policy.Actor, rec *record.Record, filing filed, ifMatch *int64) (*record.Record, error) {
 	if rec.Author != actor.UserID {
 		return nil, reuse()
 	}
@@ -220,7 +242,7 @@ func (s *Service) correct(ctx context.Context, tx *store.Tx, actor policy.Actor,
 		return nil, err
 	}
 	st := stage{move: moveOf(filing), seals: true, also: func(tx *store.Tx, _, next *record.Record) error {
-		return errors.Join(tx.SetSeries(next.Key(), filing.SeriesKey), s.bind(tx, actor, next, filing))
+		return errors.Join(tx.SetSeries(next.Key(), filing.SeriesKey), s.bind(ctx, tx, actor, next, filing))
 	}}
 	in := s.inputOf(actor, filing)
 	return s.save(ctx, tx, rec, st, in)
@@ -228,7 +250,7 @@ func (s *Service) correct(ctx context.Context, tx *store.Tx, actor policy.Actor,
 
 // mayCorrect says whether this PUT is a correction or a second use of the id. A draft is edited with its version; a
 // returned record waits for a correction, so its resubmission needs none.
-func mayCorrect(rec *record.Record, filing check.Result, ifMatch *int64) error {
+func mayCorrect(rec *record.Record, filing filed, ifMatch *int64) error {
 	waits := rec.State == record.Returned && filing.Submit
 	sameDraft := rec.State == record.Draft && filing.Submit && rec.InputHash == filing.InputHash
 	switch {
@@ -253,14 +275,14 @@ func isReuse(err error) bool {
 	return errors.As(err, &f) && f.Code == "E_ID_REUSE"
 }
 
-func moveOf(filing check.Result) record.Action {
+func moveOf(filing filed) record.Action {
 	if filing.Submit {
 		return record.Submit
 	}
 	return record.Save
 }
 
-func (s *Service) inputOf(actor policy.Actor, filing check.Result) record.Input {
+func (s *Service) inputOf(actor policy.Actor, filing filed) record.Input {
 	return record.Input{
 		By: actor.UserID, At: s.now(), Content: &filing.Content, InputHash: filing.InputHash,
 		Findings: filing.Findings, Late: filing.Late, ClockOffset: filing.ClockOffset,

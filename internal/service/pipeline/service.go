@@ -16,12 +16,13 @@ type Service struct {
 	objects  blob.Store
 	verifier Verifier
 	projects *projectCache
+	rules    *ruleCache
 	now      func() time.Time
 }
 
 // New composes the service from what it uses.
 func New(s *store.Store, objects blob.Store, v Verifier, now func() time.Time) *Service {
-	return &Service{store: s, objects: objects, verifier: v, projects: newProjectCache(), now: now}
+	return &Service{store: s, objects: objects, verifier: v, projects: newProjectCache(), rules: newRuleCache(), now: now}
 }
 
 // on gives the facts of a project for decisions that rest on no record.

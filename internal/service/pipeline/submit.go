@@ -31,7 +31,7 @@ func (s *Service) Submit(ctx context.Context, actor policy.Actor, key record.Key
 	if err != nil {
 		return nil, err
 	}
-	st.also = func(tx *store.Tx, _, next *record.Record) error { return s.bind(tx, actor, next, filing) }
+	st.also = func(tx *store.Tx, _, next *record.Record) error { return s.bind(ctx, tx, actor, next, filing) }
 	return s.apply(ctx, actor, key, ifMatch, st,
 		record.Input{Findings: filing.Findings, Late: filing.Late, ClockOffset: filing.ClockOffset})
 }
