@@ -49,6 +49,9 @@ func (s Seal) Renewed(by Seal) Seal {
 	return by
 }
 
+// KeepsAsLong says whether this seal keeps for as long as another one. Object stores keep times to the second.
+func (s Seal) KeepsAsLong(as Seal) bool { return s.RetainUntil.Unix() >= as.RetainUntil.Unix() }
+
 // Check refuses a declaration that can't come true.
 func (d Declared) Check() error {
 	if d.Size < UnknownSize {

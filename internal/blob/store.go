@@ -49,9 +49,10 @@ type Store interface {
 	// Delete removes a staged object for good; one that is absent is ErrNotFound.
 	Delete(ctx context.Context, key string) error
 
-	// Discard removes an object of a secrecy level, in all its versions, that moved to another level before anything
-	// had to be kept. What is under lock is ErrLocked: it is destroyed only by the archive's own procedure (R3, 销毁).
-	Discard(ctx context.Context, ref Ref) error
+	// Discard removes an object of a secrecy level, in all its versions, whose bytes lie in another level's area now.
+	// What is under lock goes only where moved is kept at least as long; else it is ErrLocked: it is destroyed only by
+	// the archive's own procedure (R3, 销毁).
+	Discard(ctx context.Context, ref, moved Ref) error
 
 	Resumable
 }

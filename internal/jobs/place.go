@@ -51,7 +51,7 @@ func (r *Runner) placeOne(ctx context.Context, rec *record.Record, a store.Attac
 		return err
 	}
 	failpoint.Hit("place.row-moved")
-	return r.leave(ctx, from, blob.Area(to.Area))
+	return r.leave(ctx, from, placed.Ref)
 }
 
 // placement is where the bytes of a record belong by its level in force, and under what seal: before publication
@@ -84,16 +84,17 @@ func (r *Runner) bring(ctx context.Context, from blob.Ref, to blob.Area, seal bl
 	return r.objects.Place(ctx, from, to, seal)
 }
 
-// leave removes an object from where it lay. What is under lock there stays until its time: nothing points to it any more.
-func (r *Runner) leave(ctx context.Context, from blob.Ref, to blob.Area) error {
+// leave removes an object from where it lay. An object store that does not let the program pass its lock keeps it until
+// its time; nothing points to it any more.
+func (r *Runner) leave(ctx context.Context, from, to blob.Ref) error {
 	var err error
 	switch from.Area {
-	case to:
+	case to.Area:
 		return nil
 	case blob.Staging:
 		err = r.objects.Delete(ctx, from.Key)
 	default:
-		err = r.objects.Discard(ctx, from)
+		err = r.objects.Discard(ctx, from, to)
 	}
 	if errors.Is(err, blob.ErrLocked) {
 		r.log.WarnContext(ctx, "an object that changed its level stays locked in its former area", "area", from.Area, "key", from.Key)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/countersign/countersign/internal/app"
+	"github.com/countersign/countersign/internal/blob"
 	"github.com/countersign/countersign/internal/domain/record"
 	"github.com/countersign/countersign/pkg/client"
 	"github.com/countersign/countersign/test/harness"
@@ -196,6 +197,9 @@ func TestRaisedByOne(t *testing.T) {
 		s.drain()
 		if area := s.area(id); area != "secret" {
 			t.Errorf("the bytes lie in %s", area)
+		}
+		for entry, err := range s.Objects.List(ctx, blob.Internal, "") {
+			t.Errorf("left in the open area, though locked as long where it is now: %s, %v", entry.Key, err)
 		}
 		again, err := s.As("custodian").ChangeSecrecy(ctx, harness.Project, rec.ID, rec.Version, client.SecrecyChangeInput{ID: raised.ID, Secrecy: "secret", Reason: why})
 		s.must(err)

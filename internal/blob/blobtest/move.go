@@ -2,6 +2,7 @@ package blobtest
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -39,57 +40,69 @@ func resealInPlace(t *testing.T, s Setup) {
 	}
 }
 
-// discard: what moved to another level goes from the first one, unless it is locked there; then it stays whole.
+// discard: what moved to another level goes from the first one; what is locked goes only where it is locked as long.
 func discard(t *testing.T, s Setup) {
 	store := open(t, s)
-	for _, area := range blob.Levels() {
-		key := "discard/" + string(area)
-		put(t, store, key, random(small))
-		placed, err := store.Place(t.Context(), staged(key), area, blob.Seal{ValidFrom: "2026-01-01"})
-		if err != nil {
-			t.Fatal(err)
+	until := time.Now().Add(time.Hour).UTC().Truncate(time.Second)
+	for i, area := range blob.Levels() {
+		other := blob.Levels()[(i+2)%len(blob.Levels())]
+		for name, c := range map[string]struct {
+			first, then blob.Seal
+			want        error
+		}{
+			"not kept":         {blob.Seal{ValidFrom: "2026-01-01"}, blob.Seal{}, nil},
+			"kept as long":     {sealUntil(until), sealUntil(until), nil},
+			"kept longer":      {sealUntil(until), sealUntil(until.Add(time.Hour)), nil},
+			"kept too shortly": {sealUntil(until), sealUntil(until.Add(-time.Minute)), blob.ErrLocked},
+			"not kept there":   {sealUntil(until), blob.Seal{}, blob.ErrLocked},
+		} {
+			ref, moved := movedObject(t, store, string(area)+"/"+strings.ReplaceAll(name, " ", "-"), area, other, c.first, c.then)
+			if err := store.Discard(t.Context(), ref, moved); !errors.Is(err, c.want) {
+				t.Errorf("%s to %s, %s: %v", area, other, name, err)
+			}
+			_, err := store.Stat(t.Context(), blob.Ref{Area: ref.Area, Key: ref.Key})
+			if gone := errors.Is(err, blob.ErrNotFound); gone != (c.want == nil) {
+				t.Errorf("%s to %s, %s: still there? %v", area, other, name, err)
+			}
+			wantContent(t, store, moved, random(small))
 		}
-		if placed, err = store.Reseal(t.Context(), placed.Ref, blob.Seal{ValidFrom: "2026-02-01"}); err != nil {
-			t.Fatal(err)
-		}
-		if err := store.Discard(t.Context(), placed.Ref); err != nil {
-			t.Fatal(err)
-		}
-		if left := keys(t, store.List(t.Context(), area, "")); len(left) > 0 {
-			t.Errorf("left in %s: %q", area, left)
-		}
-		if err := store.Discard(t.Context(), placed.Ref); !errors.Is(err, blob.ErrNotFound) {
-			t.Errorf("%s: discarded twice: %v", area, err)
-		}
-		wantLockedStays(t, store, area)
 	}
-	if err := store.Discard(t.Context(), staged("x")); !errors.Is(err, blob.ErrArea) {
-		t.Errorf("staging: %v", err)
-	}
+	wantRefusedDiscards(t, store)
 }
 
-func wantLockedStays(t *testing.T, store blob.Store, area blob.Area) {
+// movedObject gives an object that was placed in one area, sealed twice, and then brought to another.
+func movedObject(t *testing.T, store blob.Store, key string, area, other blob.Area, first, then blob.Seal) (ref, moved blob.Ref) {
 	t.Helper()
-	key := "locked/" + string(area)
 	put(t, store, key, random(small))
-	placed, err := store.Place(t.Context(), staged(key), area, sealUntil(time.Now().Add(time.Hour)))
+	if _, err := store.Place(t.Context(), staged(key), area, blob.Seal{ValidFrom: "2025-01-01"}); err != nil {
+		t.Fatal(err)
+	}
+	placed, err := store.Reseal(t.Context(), blob.Ref{Area: area, Key: key}, first)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := store.Discard(t.Context(), placed.Ref); !errors.Is(err, blob.ErrLocked) {
-		t.Errorf("%s: a locked object: %v", area, err)
-	}
-	wantContent(t, store, placed.Ref, random(small))
-	other := blob.Open
-	if area == other {
-		other = blob.Secret
-	}
-	moved, err := store.Place(t.Context(), placed.Ref, other, blob.Seal{})
+	there, err := store.Place(t.Context(), placed.Ref, other, then)
 	if err != nil {
-		t.Fatalf("%s to %s: %v", area, other, err)
-	}
-	wantContent(t, store, moved.Ref, random(small))
-	if err := store.Discard(t.Context(), moved.Ref); err != nil {
 		t.Fatal(err)
 	}
+	return placed.Ref, there.Ref
+}
+
+func wantRefusedDiscards(t *testing.T, store blob.Store) {
+	t.Helper()
+	ref, moved := movedObject(t, store, "refused", blob.Internal, blob.Secret, blob.Seal{}, blob.Seal{})
+	absent := blob.Ref{Area: blob.Secret, Key: "absent"}
+	for name, c := range map[string]struct {
+		ref, moved blob.Ref
+		want       error
+	}{
+		"staging":       {staged("refused"), moved, blob.ErrArea},
+		"absent":        {absent, moved, blob.ErrNotFound},
+		"moved nowhere": {ref, absent, blob.ErrNotFound},
+	} {
+		if err := store.Discard(t.Context(), c.ref, c.moved); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	wantContent(t, store, ref, random(small))
 }

@@ -10,6 +10,7 @@ package envelope
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"iter"
 	"strings"
@@ -114,11 +115,30 @@ func (s *Store) Reseal(ctx context.Context, ref blob.Ref, seal blob.Seal) (blob.
 }
 
 // Discard implements blob.Store.
-func (s *Store) Discard(ctx context.Context, ref blob.Ref) error {
-	if Encrypted(ref.Area) {
-		ref = inside(ref)
+func (s *Store) Discard(ctx context.Context, ref, moved blob.Ref) error {
+	if !ref.Area.IsLevel() {
+		return s.Store.Discard(ctx, ref, moved)
 	}
-	return s.Store.Discard(ctx, ref)
+	info, err := s.Stat(ctx, ref)
+	if err != nil {
+		return err
+	}
+	kept, err := s.Stat(ctx, moved)
+	if err != nil {
+		return err
+	}
+	if kept.SHA256 != info.SHA256 || kept.Area == info.Area {
+		return fmt.Errorf("%w: %s is not what moved", blob.ErrMismatch, moved.Key)
+	}
+	return s.Store.Discard(ctx, s.held(ref), s.held(moved))
+}
+
+// held is where an object lies in the store within.
+func (s *Store) held(ref blob.Ref) blob.Ref {
+	if Encrypted(ref.Area) {
+		return inside(ref)
+	}
+	return ref
 }
 
 // outside is the description that callers get: of the plaintext, with where and under what seal its object lies.

@@ -22,7 +22,7 @@ func (s *Store) Delete(ctx context.Context, key string) (err error) {
 }
 
 // Discard implements blob.Store.
-func (s *Store) Discard(ctx context.Context, ref blob.Ref) (err error) {
+func (s *Store) Discard(ctx context.Context, ref, moved blob.Ref) (err error) {
 	defer blob.Wrap(&err, "discard", ref.Key)
 	if !ref.Area.IsLevel() {
 		return fmt.Errorf("%w: discard from %q", blob.ErrArea, ref.Area)
@@ -31,7 +31,11 @@ func (s *Store) Discard(ctx context.Context, ref blob.Ref) (err error) {
 	if err != nil {
 		return err
 	}
-	if info.RetainUntil.After(s.now()) {
+	kept, err := s.Stat(ctx, moved)
+	if err != nil {
+		return fmt.Errorf("what it moved to: %w", err)
+	}
+	if info.RetainUntil.After(s.now()) && !kept.KeepsAsLong(info.Seal) {
 		return blob.ErrLocked
 	}
 	return s.lookup(s.remove(objectFolder(ref)))

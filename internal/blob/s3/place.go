@@ -57,8 +57,9 @@ func (s *Store) Reseal(ctx context.Context, ref blob.Ref, seal blob.Seal) (_ blo
 	return s.settle(ctx, placed, seal)
 }
 
-// Discard implements blob.Store. Resealing left earlier versions: all go, and none where one is still locked.
-func (s *Store) Discard(ctx context.Context, ref blob.Ref) (err error) {
+// Discard implements blob.Store. Resealing left earlier versions: all go. The lock is passed, which the store's key must
+// allow, only because the same bytes are locked elsewhere for as long.
+func (s *Store) Discard(ctx context.Context, ref, moved blob.Ref) (err error) {
 	defer blob.Wrap(&err, "discard", ref.Key)
 	if !ref.Area.IsLevel() {
 		return fmt.Errorf("%w: discard from %q", blob.ErrArea, ref.Area)
@@ -67,7 +68,11 @@ func (s *Store) Discard(ctx context.Context, ref blob.Ref) (err error) {
 	if err != nil {
 		return err
 	}
-	if info.RetainUntil.After(s.now()) {
+	kept, err := s.Stat(ctx, moved)
+	if err != nil {
+		return fmt.Errorf("what it moved to: %w", err)
+	}
+	if info.RetainUntil.After(s.now()) && !kept.KeepsAsLong(info.Seal) {
 		return blob.ErrLocked
 	}
 	bucket := s.bucket(ref.Area)
@@ -75,7 +80,7 @@ func (s *Store) Discard(ctx context.Context, ref blob.Ref) (err error) {
 		if err := s.failure(ctx, version.Err); err != nil {
 			return err
 		}
-		err := s.client.RemoveObject(ctx, bucket, version.Key, minio.RemoveObjectOptions{VersionID: version.VersionID})
+		err := s.client.RemoveObject(ctx, bucket, version.Key, minio.RemoveObjectOptions{VersionID: version.VersionID, GovernanceBypass: true})
 		if minio.ToErrorResponse(err).Code == "AccessDenied" {
 			return fmt.Errorf("%w: %w", blob.ErrLocked, err)
 		}
