@@ -62,13 +62,6 @@ func (s *Store) Unsequenced(ctx context.Context, n NewEvents) ([]Event, error) {
 	return each(rows, eventRow.event), s.translate(err)
 }
 
-// LastEvent gives the greatest seq of all events; 0 where there is none.
-func (s *Store) LastEvent(ctx context.Context) (int64, error) {
-	var row struct{ Seq int64 }
-	err := s.read.WithContext(ctx).Table("events").Select("COALESCE(MAX(seq), 0) AS seq").Take(&row).Error
-	return row.Seq, s.translate(err)
-}
-
 // AppendLeaves lets the tree grow from head, whose lease it takes over to next. Errors: ErrStale when it has grown
 // since head was read; then nothing is written, whoever did it.
 func (t *Tx) AppendLeaves(head, next LedgerHead, l Leaves) error {

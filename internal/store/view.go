@@ -124,10 +124,3 @@ func scanRow(rows *sql.Rows, types []*sql.ColumnType) (Row, error) {
 	}
 	return row, nil
 }
-
-// EventCount gives how many events there are, leaves or not.
-func (s *Store) EventCount(ctx context.Context) (int64, error) {
-	var n int64
-	err := s.read.WithContext(ctx).Model(&eventRow{}).Count(&n).Error
-	return n, s.translate(err)
-}

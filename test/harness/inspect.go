@@ -57,6 +57,11 @@ var invariants = []struct{ rule, query string }{
 		OR (record_id <> '' AND NOT EXISTS (SELECT 1 FROM records r WHERE r.project_id = a.project_id AND r.id = a.record_id))`},
 	{"what was submitted has all its attachments", `SELECT project_id, id FROM records r WHERE state <> 'draft' AND attachment_count > (
 		SELECT COUNT(*) FROM attachments a WHERE a.project_id = r.project_id AND a.record_id = r.id)`},
+	{"the ledger's head counts its leaves", `SELECT size FROM ledger_head WHERE size <> (SELECT COUNT(*) FROM ledger_leaves)`},
+	{"a leaf has its event", `SELECT leaf, event_seq FROM ledger_leaves l WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.seq = l.event_seq)`},
+	{"a checkpoint covers leaves that are there", `SELECT size FROM ledger_checkpoints WHERE size > (SELECT size FROM ledger_head)`},
+	{"an attachment has its receipt", `SELECT project_id, id FROM attachments a WHERE NOT EXISTS (
+		SELECT 1 FROM events e WHERE e.seq = a.receipt_seq AND e.action = 'attachment.receive' AND e.project_id = a.project_id)`},
 	{"the kept counts are true", `SELECT project_id, state, class, secrecy, author, SUM(n) AS difference FROM (
 		SELECT project_id, state, class, secrecy, author, n FROM record_counts
 		UNION ALL SELECT project_id, state, class, secrecy, author, -1 FROM records) AS both_sides

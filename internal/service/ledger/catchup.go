@@ -36,6 +36,6 @@ func (s *Service) step(ctx context.Context) (done bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	taken, err := s.take(ctx, head, store.NewEvents{After: head.LastSeq - s.reach.wide, Limit: batch})
+	taken, err := s.take(ctx, head, store.NewEvents{After: head.LastSeq - s.reach.wide, Limit: s.limit()})
 	return taken == 0, err
 }

@@ -11,7 +11,7 @@ import (
 // batch is how many events become leaves in one transaction; busyBatch is what people who wait for the writer hardly
 // feel.
 const (
-	batch     = 512
+	batch     = 256
 	busyBatch = 64
 )
 
