@@ -188,6 +188,36 @@ func TestEventThatCommitsLateIsTaken(t *testing.T) {
 	signedTreesGoOn(t, s)
 }
 
+// TestAlteredTreeIsNeverSigned meddles with what the last checkpoint covers.
+func TestAlteredTreeIsNeverSigned(t *testing.T) {
+	for why, statement := range map[string]string{
+		"its hashes were altered":        `UPDATE ledger_hashes SET hash = zeroblob(32)`,
+		"the database lost what it had":  `UPDATE ledger_head SET size = 2`,
+		"the newest checkpoint in the d": `UPDATE ledger_checkpoints SET note = REPLACE(note, 'countersign', 'countersigned')`,
+	} {
+		t.Run(why, func(t *testing.T) {
+			s := harness.Start(t, harness.Embedded)
+			settle(t, s)
+			tamper(t, s, statement)
+			signed := number(t, s, `SELECT COUNT(*) FROM ledger_checkpoints`)
+			if why != "the database lost what it had" {
+				s.Session("technician")
+				_, err := s.Ledger.Sequence(t.Context())
+				require.NoError(t, err)
+			}
+			s.Clock.Move(time.Minute)
+			_, err := s.Ledger.MakeCheckpoint(t.Context())
+			require.ErrorContains(t, err, why)
+			_, err = s.Ledger.MakeCheckpoint(t.Context())
+			require.NoError(t, err, "it rests, so that the log is not flooded")
+			s.Clock.Move(time.Minute)
+			_, err = s.Ledger.MakeCheckpoint(t.Context())
+			require.ErrorContains(t, err, why)
+			require.Equal(t, signed, number(t, s, `SELECT COUNT(*) FROM ledger_checkpoints`))
+		})
+	}
+}
+
 // TestAnotherKeyIsRefused starts on a known database with other secrets, and with another name.
 func TestAnotherKeyIsRefused(t *testing.T) {
 	s := harness.Start(t, harness.Embedded)

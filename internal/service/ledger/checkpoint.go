@@ -25,9 +25,18 @@ type Checkpoint struct {
 	Note   string
 }
 
+// afterFailure is how long the duty rests when it could not sign: what keeps it from that needs a person.
+const afterFailure = time.Minute
+
 // MakeCheckpoint signs the tree as it is, if it has grown since the last checkpoint and that one is not too fresh.
 func (s *Service) MakeCheckpoint(ctx context.Context) (more bool, err error) {
-	return false, s.sign(ctx, checkpointEvery)
+	if s.now().Before(s.rests) {
+		return false, nil
+	}
+	if err = s.sign(ctx, checkpointEvery); err != nil {
+		s.rests = s.now().Add(afterFailure)
+	}
+	return false, err
 }
 
 // sign makes a checkpoint unless the newest one is younger than a time. It never signs a tree that does not go on from

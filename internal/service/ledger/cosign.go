@@ -12,6 +12,9 @@ import (
 	"github.com/countersign/countersign/pkg/proof"
 )
 
+// maxLine is the most bytes of a line; one with the longest name has about 400.
+const maxLine = 1000
+
 // Cosign takes the line by which a witness confirms the checkpoint of a number of leaves. It may be sent again. Errors:
 // not found without such a checkpoint, forbidden from a witness that nobody configured, invalid where the line does
 // not confirm this checkpoint.
@@ -41,7 +44,7 @@ func (s *Service) confirmedBy(c store.Checkpoint, line string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if strings.ContainsAny(line, "\r\n") {
+	if len(line) > maxLine || strings.ContainsAny(line, "\r\n") {
 		return "", noConfirmation(nil)
 	}
 	opened, err := note.Open([]byte(signed.Text()+"\n"+line+"\n"), s.witnesses)

@@ -16,6 +16,9 @@ import (
 // algEd25519 is the mark of the algorithm in the key encodings of package note.
 const algEd25519 = 1
 
+// maxName is the most bytes of the name of a ledger or a witness.
+const maxName = 128
+
 // defaultOrigin names a ledger by its key, so that two installations never have the same name by accident.
 func defaultOrigin(key ed25519.PrivateKey) string {
 	sum := sha256.Sum256(publicOf(key))
@@ -30,6 +33,9 @@ func publicOf(key ed25519.PrivateKey) ed25519.PublicKey {
 // verifierKey gives what everybody checks the ledger's notes with. Errors: a name that a note can't have.
 func verifierKey(origin string, key ed25519.PrivateKey) (string, error) {
 	text, err := note.NewEd25519VerifierKey(origin, publicOf(key))
+	if err == nil && len(origin) > maxName {
+		err = fmt.Errorf("longer than %d bytes", maxName)
+	}
 	if err == nil {
 		_, err = note.NewVerifier(text)
 	}
@@ -55,7 +61,10 @@ func readWitnesses(keys []string) (note.Verifiers, error) {
 	all := make([]note.Verifier, len(keys))
 	for i, text := range keys {
 		var err error
-		if all[i], err = proof.NewWitnessVerifier(text); err != nil {
+		if all[i], err = proof.NewWitnessVerifier(text); err == nil && len(all[i].Name()) > maxName {
+			err = fmt.Errorf("a name longer than %d bytes", maxName)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("ledger.witnesses[%d]: %w", i, err)
 		}
 	}

@@ -23,20 +23,25 @@ const leaseFor = 5 * time.Second
 // another order than transactions commit, and an event must not be forgotten because its transaction was slow.
 type reach struct {
 	near      int64 // looked through each time
-	wide      int64 // looked through every wideEvery
+	wide      int64 // looked through every wideEvery, while events come and for a while after
 	wideEvery time.Duration
 	allEvery  time.Duration // the whole history, in slices of wide
 }
 
 // defaultReach: at 6,000 events a second, wide is what comes within the longest time that a transaction may wait for a
 // lock and for the network.
-var defaultReach = reach{near: 1_000, wide: 100_000, wideEvery: 10 * time.Second, allEvery: 6 * time.Hour}
+var defaultReach = reach{near: 500, wide: 100_000, wideEvery: 10 * time.Second, allEvery: 6 * time.Hour}
+
+// inFlight is longer than any transaction can be under way: the database ends it before.
+const inFlight = 5 * time.Minute
 
 // looked is when this replica looked how far, and where its pass over the whole history is.
 type looked struct {
 	wide time.Time
 	all  time.Time
-	at   int64 // the pass over the whole history has come this far
+	at   int64     // the pass over the whole history has come this far
+	last int64     // the greatest event that was a leaf
+	grew time.Time // when it became one
 }
 
 // Sequence makes leaves of one batch of new events. More says that there may be others.
@@ -74,8 +79,11 @@ func (s *Service) limit() int {
 // lookBack looks for events that committed so late that the usual look missed them.
 func (s *Service) lookBack(ctx context.Context, head store.LedgerHead, limit int) (more bool, err error) {
 	now := s.now()
+	if head.LastSeq != s.looked.last {
+		s.looked.last, s.looked.grew = head.LastSeq, now
+	}
 	switch {
-	case now.Sub(s.looked.wide) >= s.reach.wideEvery:
+	case now.Sub(s.looked.wide) >= s.reach.wideEvery && now.Sub(s.looked.grew) < inFlight:
 		taken, err := s.take(ctx, head, store.NewEvents{After: head.LastSeq - s.reach.wide, Limit: limit})
 		if err == nil && taken == 0 {
 			s.looked.wide = now

@@ -34,6 +34,7 @@ type Service struct {
 	owner     string // of this replica's leases
 	reach     reach
 	now       func() time.Time
+	rests     time.Time // the duty that signs, after a failure; it alone reads and writes it
 
 	mu     sync.Mutex // over what follows
 	looked looked
