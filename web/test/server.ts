@@ -25,7 +25,7 @@ interface Stored {
  */
 export class TestServer {
   records = new Map<string, Stored>();
-  attachments = new Map<string, { bytes: Uint8Array; type: string; name: string }>();
+  attachments = new Map<string, { bytes: Uint8Array; type: string; name: string; source: string }>();
   order: string[] = [];
   mood: Mood = 'well';
   refuse: (title: string) => number = () => 0;
@@ -59,8 +59,8 @@ export class TestServer {
     const headers = new Headers(init.headers);
     const digest = `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
     if (headers.get('Repr-Digest') !== digest) return problem(422, 'E_DIGEST');
-    this.attachments.set(id, { bytes, type: headers.get('Content-Type') ?? '', name: headers.get('Content-Disposition') ?? '' });
-    return json(201, { id });
+    this.attachments.set(id, { bytes, type: headers.get('Content-Type') ?? '', name: headers.get('Content-Disposition') ?? '', source: headers.get('Camera-Source') ?? '' });
+    return json(201, { id, receipt: { seq: 100 + this.attachments.size } });
   }
 
   private putRecord(id: string, init: RequestInit): Response {

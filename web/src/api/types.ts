@@ -105,6 +105,22 @@ export interface Attachment {
   uploaded_at: string;
   captured_at?: string;
   record?: string;
+  receipt?: { seq: number; received_at: string; sha256: string };
+  camera_source?: 'in_app' | 'gallery';
+  metadata_stripped?: boolean;
+  photo?: PhotoFacts;
+}
+
+/** What a photo says of itself: to be compared, never a fact. */
+export interface PhotoFacts {
+  taken_at?: string;
+  taken_offset?: string;
+  lat?: string;
+  lon?: string;
+  software?: string;
+  camera?: string;
+  width?: number;
+  height?: number;
 }
 
 export type State =

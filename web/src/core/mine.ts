@@ -23,6 +23,8 @@ export interface Row {
   steps?: [name: 'submitted' | 'screened' | 'classified' | 'signed' | 'published', step: Step][];
   entry?: Entry;
   draft?: Draft;
+  /** Numbers of the server's receipts for its photos. */
+  receipts?: number[];
 }
 
 const tabs: Partial<Record<State, Tab>> = {
@@ -43,7 +45,7 @@ export function merge(entries: Entry[], drafts: Draft[], records: SiteRecord[]):
   for (const entry of entries.filter((each) => each.state === 'accepted')) rows.set(entry.id, acceptedRow(entry));
   for (const record of records) {
     const before = rows.get(record.id)?.entry;
-    if ((before?.answer?.version ?? 0) <= record.version) rows.set(record.id, serverRow(record));
+    if ((before?.answer?.version ?? 0) <= record.version) rows.set(record.id, { ...serverRow(record), ...receiptsOf(before) });
   }
   for (const entry of entries.filter((each) => each.state !== 'accepted')) rows.set(entry.id, deviceRow(entry.draft, entry));
   for (const draft of drafts) rows.set(draft.id, deviceRow(draft));
@@ -68,7 +70,7 @@ function deviceRow(draft: Draft, entry?: Entry): Row {
 
 function acceptedRow(entry: Entry): Row {
   const row = deviceRow(entry.draft, entry);
-  return { ...row, tab: 'handling', state: entry.answer?.state ?? 'submitted', edition: entry.answer?.edition ?? 1 };
+  return { ...row, tab: 'handling', state: entry.answer?.state ?? 'submitted', edition: entry.answer?.edition ?? 1, ...receiptsOf(entry) };
 }
 
 function serverRow(record: SiteRecord): Row {
@@ -135,4 +137,8 @@ export function placeName(location: Location | undefined): string {
   if (!location) return '';
   const { unit_project, division, subdivision, floor, axis, chainage } = location;
   return [unit_project, division, subdivision, floor, axis, chainage].filter(Boolean).join(' · ');
+}
+
+function receiptsOf(entry: Entry | undefined): Pick<Row, 'receipts'> {
+  return entry?.answer?.receipts ? { receipts: entry.answer.receipts } : {};
 }

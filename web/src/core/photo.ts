@@ -10,8 +10,8 @@ const previewSide = 288;
 export type Draw = (file: Blob) => Promise<ArrayBuffer | undefined>;
 
 /**
- * takePhoto reads a file once, at the shutter: its digest is taken of the very bytes that will be sent, and nothing
- * ever writes them anew.
+ * takePhoto reads a file once, at the shutter: before anything else its digest is taken of the very bytes that will be
+ * sent, and nothing ever writes them anew.
  */
 export async function takePhoto(
   file: File,
@@ -21,6 +21,7 @@ export async function takePhoto(
   draw: Draw = drawPreview,
 ): Promise<{ photo: Photo; bytes: ArrayBuffer }> {
   const bytes = await file.arrayBuffer();
+  const digest = hex(await sha256(bytes));
   const preview = await draw(file).catch(() => undefined);
   const photo: Photo = {
     id: uuid7(now),
@@ -28,7 +29,7 @@ export async function takePhoto(
     name: file.name || `${record}.jpg`,
     type: file.type,
     size: bytes.byteLength,
-    sha256: hex(await sha256(bytes)),
+    sha256: digest,
     taken_at: now,
     source,
     sent: false,

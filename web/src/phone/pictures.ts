@@ -22,8 +22,9 @@ function notesOf(photo: Photo, clockAhead: number): string[] {
   const minutes = Math.round(clockAhead / 60_000);
   const w = sayRecord();
   return [
-    ...(photo.source === 'album' ? [w.fromAlbum] : []),
+    photo.source === 'album' ? w.fromAlbum : Math.abs(minutes) < tellFrom ? w.timeFine : '',
     ...(minutes >= tellFrom ? [w.clockFast(minutes)] : []),
     ...(minutes <= -tellFrom ? [w.clockSlow(-minutes)] : []),
-  ];
+    `SHA-256 ${photo.sha256.slice(0, 8)}`,
+  ].filter(Boolean);
 }

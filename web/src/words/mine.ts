@@ -28,6 +28,7 @@ export const zh = {
   edit: '修改',
   fix: '修改并重交',
   retryAt: (time: string) => `没能上传，${time} 后自动重试`,
+  receipts: (numbers: string) => `影像已入账，回执 ${numbers}`,
   photoLost: '有影像已不在本机，请重新拍照后再交',
   steps: { submitted: '提交', screened: '筛选', classified: '分类', signed: '签认', published: '发布' },
   conflict: {
@@ -73,6 +74,7 @@ export const en: Like<typeof zh> = {
   edit: 'Edit',
   fix: 'Mend and send',
   retryAt: (time) => `Could not be sent; next try after ${time}`,
+  receipts: (numbers) => `Photos are in the ledger, receipts ${numbers}`,
   photoLost: 'A photo is no longer on this device; take it again',
   steps: { submitted: 'Submitted', screened: 'Screened', classified: 'Classified', signed: 'Signed off', published: 'Published' },
   conflict: {

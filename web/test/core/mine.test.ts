@@ -26,6 +26,9 @@ describe('one list of device and server', () => {
     expect(titles(merge([sent], [], []))).toEqual(['device a handling']);
     expect(titles(merge([sent], [], [record('a', 'returned', { version: 2 })]))).toEqual(['device a handling']);
     expect(titles(merge([sent], [], [record('a', 'screened', { version: 4 })]))).toEqual(['server a handling']);
+    const received = entry('a', 'accepted', { answer: { state: 'submitted', version: 3, edition: 2, receipts: [7, 8] } });
+    expect(merge([received], [], [])[0]!.receipts).toEqual([7, 8]);
+    expect(merge([received], [], [record('a', 'screened', { version: 4 })])[0]!.receipts).toEqual([7, 8]);
   });
 });
 

@@ -31,6 +31,9 @@ describe('the way out', () => {
     const [photo] = [...device.server.attachments.values()];
     expect(new TextDecoder().decode(photo!.bytes)).toBe('ÿØ bytes');
     expect(photo!.name).toContain("filename*=UTF-8''%E7%8E%B0%E5%9C%BA%201.jpg");
+    expect(photo!.source).toBe('in_app');
+    const kept = (await device.db.getAll('entries')).map((each) => each.answer?.receipts);
+    expect(kept).toEqual([[101], undefined]);
     expect(await device.db.count('photos')).toBe(0);
     expect(await device.db.count('originals')).toBe(0);
     await expectAllThere(['一', '二']);

@@ -52,7 +52,8 @@ async function sendOne(sending: Sending, id: string): Promise<Verdict | undefine
   try {
     const photos = await sendPhotos(sending, entry);
     const input = inputOf(entry.draft, photos, sending.device, sending.now());
-    await accepted(sending, id, await sending.wire.putRecord(entry.draft.project, input, entry.draft.version));
+    const receipts = photos.flatMap((photo) => photo.receipt ?? []);
+    await accepted(sending, id, await sending.wire.putRecord(entry.draft.project, input, entry.draft.version), receipts);
     return undefined;
   } catch (error) {
     const verdict = await verdictOn(sending, entry, error);
@@ -69,8 +70,10 @@ async function sendPhotos({ db, wire }: Sending, entry: Entry): Promise<Photo[]>
     if (!photo || !original) throw lost(id);
     photos.push(photo);
     if (photo.sent) continue;
-    await wire.putAttachment(entry.draft.project, photo, original.bytes);
-    await db.put('photos', { ...photo, sent: true });
+    const receipt = await wire.putAttachment(entry.draft.project, photo, original.bytes);
+    const sent = { ...photo, sent: true, ...(receipt ? { receipt } : {}) };
+    await db.put('photos', sent);
+    photos[photos.length - 1] = sent;
   }
   return photos;
 }
@@ -114,12 +117,12 @@ async function alter(sending: Sending, id: string, change: (entry: Entry) => Ent
 }
 
 /** accepted keeps what the server answered, and only then lets the photos go from the device. */
-async function accepted(sending: Sending, id: string, record: SiteRecord): Promise<void> {
+async function accepted(sending: Sending, id: string, record: SiteRecord, receipts: number[]): Promise<void> {
   const tx = sending.db.transaction(['entries', 'photos', 'originals'], 'readwrite', { durability: 'strict' });
   const entry = await tx.objectStore('entries').get(id);
   if (!entry) return;
   const { problem: _gone, ...rest } = entry;
-  const answer = { state: record.state, version: record.version, edition: record.edition };
+  const answer = { state: record.state, version: record.version, edition: record.edition, ...(receipts.length ? { receipts } : {}) };
   await Promise.all([
     tx.objectStore('entries').put({ ...rest, state: 'accepted', done_at: sending.now(), answer }),
     ...entry.draft.photos.flatMap((photo) => [tx.objectStore('photos').delete(photo), tx.objectStore('originals').delete(photo)]),

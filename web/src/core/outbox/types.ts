@@ -42,7 +42,7 @@ export interface Entry {
   queued_at: number;
   problem?: Problem;
   done_at?: number;
-  answer?: { state: State; version: number; edition: number };
+  answer?: { state: State; version: number; edition: number; receipts?: number[] };
 }
 
 /** A photo or file on this device: facts and preview; its bytes lie apart, so that lists stay light. */
@@ -57,6 +57,8 @@ export interface Photo {
   source: 'camera' | 'album';
   preview?: ArrayBuffer;
   sent: boolean;
+  /** Number of the event in the ledger by which the server received it. */
+  receipt?: number;
 }
 
 export interface Original {

@@ -1,11 +1,12 @@
 import { request, type Credentials } from '../../api/client.ts';
-import type { AttachmentRef, RecordInput, SiteRecord } from '../../api/types.ts';
+import type { Attachment, AttachmentRef, RecordInput, SiteRecord } from '../../api/types.ts';
 import { reprDigest } from '../digest.ts';
 import type { Draft, Photo } from './types.ts';
 
 /** What the outbox asks of the net. Each call may be repeated any number of times: the ids were made here. */
 export interface Wire {
-  putAttachment(project: string, photo: Photo, bytes: ArrayBuffer): Promise<void>;
+  /** putAttachment gives the number of the server's receipt in the ledger, where it gave one. */
+  putAttachment(project: string, photo: Photo, bytes: ArrayBuffer): Promise<number | undefined>;
   putRecord(project: string, input: RecordInput, version?: number): Promise<SiteRecord>;
 }
 
@@ -13,15 +14,17 @@ export interface Wire {
 export function overHTTP(who: () => Credentials): Wire {
   return {
     async putAttachment(project, photo, bytes) {
-      await request(`/projects/${project}/attachments/${photo.id}`, who(), {
+      const answer = await request<Attachment>(`/projects/${project}/attachments/${photo.id}`, who(), {
         method: 'PUT',
         bytes,
         headers: {
           'Content-Type': photo.type || 'application/octet-stream',
           'Repr-Digest': reprDigest(photo.sha256),
+          'Camera-Source': photo.source === 'album' ? 'gallery' : 'in_app',
           'Content-Disposition': `attachment; filename*=UTF-8''${encodeRFC8187(photo.name)}`,
         },
       });
+      return answer.data?.receipt?.seq;
     },
     async putRecord(project, input, version) {
       const call = { method: 'PUT' as const, json: input, ...(version === undefined ? {} : { ifMatch: version }) };

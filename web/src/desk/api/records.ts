@@ -118,6 +118,11 @@ export function getPublication(project: string, no: string): Promise<Publication
   return ask(`${of(project)}/publications/${encodeURIComponent(no)}`);
 }
 
+/** renditionAddress is where a picture made from a photo for the eyes is: small, as large as a screen, or with its stamp. */
+export function renditionAddress(project: string, id: string, kind: 'thumb' | 'view' | 'stamped'): string {
+  return `/api/v1${of(project)}/attachments/${encodeURIComponent(id)}?rendition=${kind}&inline=1`;
+}
+
 /** fileAddress is where an attachment is downloaded from; `inline` shows a raster picture in the page. */
 export function fileAddress(project: string, id: string, inline = false): string {
   return `/api/v1${of(project)}/attachments/${encodeURIComponent(id)}${inline ? '?inline=1' : ''}`;

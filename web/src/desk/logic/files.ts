@@ -1,9 +1,15 @@
 import type { Attachment } from '../../api/types.ts';
 
-/** The raster formats that every browser shows; the server serves no other inline. */
-const shown = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif']);
+/** The photographs of which the server makes pictures that every browser shows. */
+const shown = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/tiff']);
 
-export const isPicture = (file: Attachment): boolean => shown.has(file.content_type);
+/** Photographs whose pixels the server may not be able to read; it then knows no size of them. */
+const maybe = new Set(['image/heic', 'image/heif']);
+
+export const isPicture = (file: Attachment): boolean => shown.has(file.content_type) || (maybe.has(file.content_type) && !!file.photo?.width);
+
+/** isSecret says of a level whether it is above internal: there are no thumbnails there. */
+export const isSecret = (level: string | undefined): boolean => level !== undefined && level !== 'open' && level !== 'internal';
 
 /** sizeOf writes a size in bytes as people say it. */
 export function sizeOf(bytes: number): string {
