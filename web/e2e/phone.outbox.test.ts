@@ -160,15 +160,21 @@ describe('what the server says', () => {
     await expect.poll(() => caller.titled(title).then((all) => all.length)).toBe(1);
     const [filed] = await caller.titled(title);
     const manager = await Caller.login(server.address, 'techmanager');
-    await manager.call('POST', `/records/${filed!.id}/return`, { code: 'unclear_photo', reason: '照片看不清，请重拍', fields: ['attachments'] }, filed!.version);
+    await manager.call('POST', `/records/${filed!.id}/return`, { code: 'unclear_photo', reason: '照片看不清，请重拍', fields: ['attachments', 'body.note'] }, filed!.version);
 
     await page.goto('/m');
     const card = page.locator('article', { hasText: title });
     await card.getByText('照片看不清，请重拍').waitFor();
     await card.getByRole('button', { name: '修改' }).click();
     await page.getByText('退回原因').waitFor();
+    const atNote = page.locator('[data-path="body.note"] .fault');
+    expect(await atNote.textContent()).toContain('照片看不清，请重拍');
+    const said = page.locator('main').getByText('照片看不清，请重拍');
+    expect(await said.count()).toBe(3); // above, at the photos, at the note
     await page.locator('input[type=file][capture]').setInputFiles({ name: 'c.jpg', mimeType: 'image/jpeg', buffer: Buffer.concat([await jpeg(page)]) });
     await page.getByLabel('情况记录').fill('已重拍。');
+    await atNote.waitFor({ state: 'detached' });
+    expect(await said.count()).toBe(1);
     await submit(page);
     await expect.poll(() => caller.record(filed!.id).then((each) => each.state)).toBe('submitted');
     const again = await caller.record(filed!.id);

@@ -189,6 +189,37 @@ var reasonCoded = Guard{
 	},
 }
 
+// maxPinned and maxPath bound what a return points at: how many fields, and the length of each path.
+const maxPinned, maxPath = 50, 100
+
+var fieldsPinned = Guard{
+	Text: fault.Text{Zh: "所指字段写法正确，不超过 50 个", En: "the fields that it points at are paths, at most 50"},
+	check: func(_ Record, in Input) []fault.Field {
+		if len(in.Fields) > maxPinned {
+			return one("fields", "V2", "一次最多指出 50 个字段。", "At most 50 fields at once.")
+		}
+		for _, path := range in.Fields {
+			if !isPath(path) {
+				return []fault.Field{{Field: "fields", Code: "V2", Zh: "字段写法不正确。", En: "Not the path of a field.", Seen: path[:min(len(path), maxPath)]}}
+			}
+		}
+		return nil
+	},
+}
+
+// isPath reports whether a text is the address of a field: `title`, `body.items[0].name`.
+func isPath(s string) bool {
+	if s == "" || len(s) > maxPath || s[0] < 'a' || s[0] > 'z' {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' && c != '.' && c != '[' && c != ']' {
+			return false
+		}
+	}
+	return true
+}
+
 var archiveNumberTaken = Guard{
 	Text: fault.Text{Zh: "同一事务取得档号", En: "the archive number is taken in the same transaction"},
 	check: func(_ Record, in Input) []fault.Field {

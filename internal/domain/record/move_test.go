@@ -25,7 +25,7 @@ func goodInput() Input {
 		By: "actor", At: at, Content: &Content{Project: "P", ID: "r1", Author: "author", Title: "new"},
 		Summary: "12层钢筋绑扎完成。", Class: "B3", ClassSchema: 1, Secrecy: Internal, ValidFrom: "2026-11-23",
 		Retention: LongTerm, MinRetention: ShortTerm, ContentHash: "h", Proven: true, Code: "incomplete",
-		Reason: "照片与部位不符", ArchiveNo: "P-B3-2026-0001", SupersededBy: "r2",
+		Reason: "照片与部位不符", Fields: []string{"title", "body.items[0].name"}, ArchiveNo: "P-B3-2026-0001", SupersededBy: "r2",
 		Level: &LevelChange{ID: "c", Level: TopSecret, From: Internal, AskedBy: "custodian", By: "custodian"},
 	}
 }
@@ -112,6 +112,9 @@ func TestGuards(t *testing.T) {
 		{"unknown retention", Screened, Classify, func(i *Input) { i.Retention = "for ever" }, fault.Invalid, "retention", "V1"},
 		{"other hash", Classified, Sign, func(i *Input) { i.ContentHash = "other" }, fault.Stale, "content_hash", "V24"},
 		{"no hash", Classified, Sign, func(i *Input) { i.ContentHash = "" }, fault.Stale, "content_hash", "V24"},
+		{"a field that is no path", Classified, ReturnTo, func(i *Input) { i.Fields = []string{"title", "<b>"} }, fault.Invalid, "fields", "V2"},
+		{"an endless path", Classified, ReturnTo, func(i *Input) { i.Fields = []string{strings.Repeat("a", 101)} }, fault.Invalid, "fields", "V2"},
+		{"too many fields", Classified, ReturnTo, func(i *Input) { i.Fields = make([]string, 51) }, fault.Invalid, "fields", "V2"},
 		{"no proof", Classified, Sign, func(i *Input) { i.Proven = false }, fault.Invalid, "proof", "V24"},
 		{"short reason", Submitted, ReturnTo, func(i *Input) { i.Reason = "不行" }, fault.Invalid, "reason", "V1"},
 		{"unknown reason code", Submitted, ReturnTo, func(i *Input) { i.Code = "mood" }, fault.Invalid, "code", "V1"},

@@ -57,7 +57,7 @@ var transitions = []Transition{
 	},
 	{
 		Action: ReturnTo, From: []State{Submitted, Screened, Classified}, To: Returned,
-		Label: fault.Text{Zh: "退回", En: "return"}, Guards: []Guard{reasonCoded}, effect: giveBack,
+		Label: fault.Text{Zh: "退回", En: "return"}, Guards: []Guard{reasonCoded, fieldsPinned}, effect: giveBack,
 	},
 	{
 		Action: Publish, From: []State{Signed}, To: Published,

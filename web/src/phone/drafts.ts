@@ -1,4 +1,4 @@
-import type { Body, Kind, SiteRecord } from '../api/types.ts';
+import type { Body, FieldFault, Kind, Return, SiteRecord } from '../api/types.ts';
 import type { Draft } from '../core/outbox/types.ts';
 import { uuid7 } from '../core/uuid7.ts';
 import { today } from '../core/when.ts';
@@ -39,8 +39,13 @@ export function openedDraft(record: SiteRecord): Draft {
     kept: record.attachments ?? [],
     version: record.version,
     ...(record.state === 'returned' ? { edition: record.edition } : {}),
-    ...(record.returned ? { returned: record.returned } : {}),
+    ...(record.returned ? { returned: record.returned, faults: pinned(record.returned) } : {}),
   };
+}
+
+/** pinned puts the reason of a return at each field that it is about; it goes as soon as the field is changed. */
+function pinned({ code, reason, fields = [] }: Return): FieldFault[] {
+  return fields.map((field) => ({ field, code, zh: reason, en: reason }));
 }
 
 /** A form in which nothing was written is not worth keeping. */
