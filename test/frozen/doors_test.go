@@ -126,6 +126,10 @@ var doors = []door{
 		item := client.SignOff{Record: x.rec.ID, Version: x.rec.Version, ContentHash: x.rec.ContentHash}
 		return request{method: http.MethodPost, path: "/sign-offs", header: asJSON(0), body: marshal(client.SignOffs{Items: []client.SignOff{item}, Proof: harness.Signer})}
 	}},
+	{name: "asking what a signature would say", route: "POST /sign-offs/prepare", also: []int{http.StatusOK}, ask: func(x *target) request {
+		item := client.ToSign{Record: x.rec.ID, Version: x.rec.Version, ContentHash: x.rec.ContentHash}
+		return request{method: http.MethodPost, path: "/sign-offs/prepare", header: asJSON(0), body: marshal(client.PrepareSignOffs{Items: []client.ToSign{item}})}
+	}},
 	{name: "return", route: "POST /records/{rid}/return", proper: []string{"classified"}, ask: func(x *target) request {
 		return x.moved("return", client.ReturnMove{Code: "wrong_data", Reason: "数量与图纸不符"}, x.rec.Version)
 	}},

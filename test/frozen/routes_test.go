@@ -13,7 +13,11 @@ import (
 )
 
 // harmless are the writing routes below a record, an attachment or an upload that change nothing of a record; each says why.
-var harmless = map[string]string{}
+var harmless = map[string]string{
+	"POST /records/{rid}/secrecy-changes":                "a marking on top of what was signed, which two persons decide; the content stays (test/secrecy)",
+	"POST /records/{rid}/secrecy-changes/{sid}/decide":   "the second person's part of it",
+	"POST /records/{rid}/secrecy-changes/{sid}/withdraw": "taking the request back",
+}
 
 // Every writing route of the API that can name a record or a file is among the doors. A new one makes this fail until it
 // is tried as well, or said to be harmless and why.
