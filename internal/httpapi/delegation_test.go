@@ -1,11 +1,14 @@
 package httpapi
 
 import (
+	"encoding/json"
 	"net/http"
 	"testing"
 	"time"
 
 	"github.com/countersign/countersign/pkg/client"
+	"github.com/countersign/countersign/pkg/proof"
+	"github.com/countersign/countersign/test/authenticator"
 )
 
 func (w *world) absence(to string, change func(*client.DelegationInput)) client.DelegationInput {
@@ -85,4 +88,50 @@ func TestWhoMayDelegate(t *testing.T) {
 	if _, err := w.as(t, "pm").RevokeDelegation(ctx, "ALPHA", newID(), ""); !client.IsStatus(err, http.StatusNotFound) {
 		t.Errorf("revoking what is absent: %v", err)
 	}
+}
+
+// With keys: the giver's key signs the delegation's document, the holder's key a batch, and each statement says for whom
+// and by which delegation; what was prepared before a revocation signs nothing after it.
+func TestDelegationByKeys(t *testing.T) {
+	w := ownWorld(t)
+	ctx := t.Context()
+	giver, holder := authenticator.New(publicURL), authenticator.New(publicURL)
+	w.activeKey(t, "pm", giver)
+	w.activeKey(t, "tech2", holder)
+	in := w.absence("tech2", nil)
+	prepared, err := w.as(t, "pm").PrepareDelegation(ctx, "ALPHA", in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Proof = touch(t, giver, prepared)
+	d, _, err := w.as(t, "pm").Delegate(ctx, "ALPHA", in)
+	if err != nil || d.Signature == "" {
+		t.Fatalf("granted by a key: %+v %v", d, err)
+	}
+	one, two, late := w.classified(t), w.classified(t), w.classified(t)
+	p := w.prepare(t, "tech2", toSign(one, two))
+	for _, item := range p.Items {
+		var statement proof.Statement
+		if err := json.Unmarshal([]byte(item.Statement), &statement); err != nil || statement.For != "pm" || statement.Delegation != d.ID || statement.Signer != "tech2" {
+			t.Errorf("the statement says %s: %v", item.Statement, err)
+		}
+	}
+	results, err := w.as(t, "tech2").SignOffs(ctx, "ALPHA", batch(touch(t, holder, p), one, two))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range results {
+		if r.Status != http.StatusOK || r.Result.Signed.For != "pm" || r.Result.Signed.Delegation != d.ID {
+			t.Fatalf("the batch: %+v", r)
+		}
+		if _, err := w.as(t, "keeper").Publish(ctx, "ALPHA", r.Record, r.Result.Version); err != nil {
+			t.Errorf("publish: %v", err)
+		}
+	}
+	waiting := w.prepare(t, "tech2", toSign(late))
+	if _, err := w.as(t, "pm").RevokeDelegation(ctx, "ALPHA", d.ID, "提前返回"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.as(t, "tech2").Sign(ctx, "ALPHA", late.ID, late.Version, client.Sign{ContentHash: late.ContentHash, Proof: touch(t, holder, waiting)})
+	want(t, err, http.StatusNotFound, "E_NOT_FOUND")
 }
