@@ -35,7 +35,7 @@ func things() []thing {
 		{name: "unsigned version", method: http.MethodGet, path: record("/versions/1"), want: wantUnsigned},
 		{name: "diff", method: http.MethodGet, path: record("/diff?from=1&to=1"), want: wantUnsigned},
 		{name: "events", method: http.MethodGet, path: record("/events"), want: wantRead(policy.RecordRead, false)},
-		{name: "proof", method: http.MethodGet, path: record("/proof"), want: wantRead(policy.RecordRead, true)},
+		{name: "proof", method: http.MethodGet, path: record("/proof"), want: wantProof},
 		{name: "attachment", method: http.MethodGet, path: file, want: wantRead(policy.AttachmentRead, true)},
 		{name: "attachment's head", method: http.MethodHead, path: file, want: wantRead(policy.AttachmentRead, true)},
 		{name: "publication", method: http.MethodGet, path: func(s subject) string { return "/publications/" + number(s) }, want: wantPublication},
@@ -104,6 +104,17 @@ func wantRead(action policy.Action, full bool) func(policy.Actor, subject) int {
 	}
 }
 
+// wantProof: the whole evidence holds what nobody signed.
+func wantProof(a policy.Actor, s subject) int {
+	if status := wantRead(policy.RecordRead, true)(a, s); status != http.StatusOK {
+		return status
+	}
+	if statusOf(policy.MayProve(a, facts(s))) != 0 {
+		return http.StatusForbidden
+	}
+	return http.StatusOK
+}
+
 // wantUnsigned: what the record was before it was signed stays with those who could see it then.
 func wantUnsigned(a policy.Actor, s subject) int {
 	if status := wantRead(policy.RecordRead, true)(a, s); status != http.StatusOK {
@@ -118,10 +129,7 @@ func wantUnsigned(a policy.Actor, s subject) int {
 // wantPublication: what is not on the board has no publication, whoever asks.
 func wantPublication(a policy.Actor, s subject) int {
 	if !s.rec.State.OnBoard() {
-		if status := statusOf(policy.Decide(a, policy.ProjectRead, facts(s))); status != 0 {
-			return status
-		}
-		return http.StatusNotFound
+		return statusOf(policy.Absent(a, harness.Project, time.Now()))
 	}
 	return wantRead(policy.PublicationRead, false)(a, s)
 }

@@ -1,6 +1,11 @@
 package policy
 
-import "github.com/countersign/countersign/internal/domain/record"
+import (
+	"time"
+
+	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/domain/record"
+)
 
 // ReadsPublishedOnly reports whether nothing but published data is ever the actor's to see on this project: analysts,
 // leaders, departments. What they ask for is answered through the readers' door of the store and never from the records.
@@ -28,4 +33,23 @@ func readsPublishedOnly(r Role) bool {
 func SeesUnsigned(a Actor, f Facts) Sight {
 	f.State = record.Submitted
 	return See(a, f)
+}
+
+// MayProve reports whether the actor may have the whole evidence of a record: it holds every version, also those that
+// nobody signed, so only they get it who see the unsigned, and the auditor, who holds them against the ledger.
+func MayProve(a Actor, f Facts) error {
+	if m, ok := a.On(f.Project, f.At); ok && m.Role == Auditor || SeesUnsigned(a, f) == Full {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "E_PROOF_UNSIGNED", "完整证据包含签认之前的版本，仅提供给作者、审核人员与审计员。",
+		"The whole evidence holds versions from before the signature; it goes to the author, to those who screen and sign, and to the auditor.").Audited("proof.denied")
+}
+
+// Absent is the answer to a question about a thing that is not there: to each exactly what he would be told of a draft of
+// somebody unknown, so that nobody learns from the difference. It is never nil.
+func Absent(a Actor, project string, at time.Time) error {
+	if err := Decide(a, RecordRead, Facts{Project: project, At: at, State: record.Draft}); err != nil {
+		return err
+	}
+	return fault.Hidden()
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/countersign/countersign/internal/blob"
-	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
 	"github.com/countersign/countersign/internal/store"
@@ -92,8 +91,5 @@ func (s *Service) decide(ctx context.Context, actor policy.Actor, a store.Attach
 }
 
 func (s *Service) absent(actor policy.Actor, project string) error {
-	if err := policy.Decide(actor, policy.ProjectRead, policy.Facts{Project: project, At: s.now()}); err != nil {
-		return err
-	}
-	return fault.Hidden()
+	return policy.Absent(actor, project, s.now())
 }

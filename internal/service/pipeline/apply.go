@@ -107,12 +107,9 @@ func lock(tx *store.Tx, key record.Key, known *record.Record, actor policy.Actor
 	return rec, err
 }
 
-// absent is the answer where there is no such thing: what the policy says to this actor on this project, else hidden.
+// absent is the answer where there is no such thing: the same as to what the actor may not know of.
 func absent(actor policy.Actor, project string, at time.Time) error {
-	if err := policy.Decide(actor, policy.ProjectRead, policy.Facts{Project: project, At: at}); err != nil {
-		return err
-	}
-	return fault.Hidden()
+	return policy.Absent(actor, project, at)
 }
 
 // stale says that the record moved on, and who moved it: 412.

@@ -24,6 +24,9 @@ func (s *Service) Evidence(ctx context.Context, actor policy.Actor, key record.K
 		if err != nil {
 			return Evidence{}, err
 		}
+		if err := policy.MayProve(actor, policy.FactsOf(rec, s.now())); err != nil {
+			return Evidence{}, err
+		}
 		if err := s.note(ctx, actor, key.Project, rec.Level(), store.SecretRead{What: "proof", Record: key.ID, Version: rec.Version}); err != nil {
 			return Evidence{}, err
 		}

@@ -160,7 +160,7 @@ func (s *Service) scope(actor policy.Actor, project string, states []record.Stat
 	return scope, nil
 }
 
-// Versions lists the immutable contents of a record, newest first. Who does not see what is unsigned gets the signed one.
+// Versions lists the immutable contents of a record, newest first. Who does not see what is unsigned gets the one in force.
 func (s *Service) Versions(ctx context.Context, actor policy.Actor, key record.Key) ([]store.Version, error) {
 	if s.readsPublished(actor, key.Project) {
 		return s.publishedVersions(ctx, actor, key)
@@ -174,15 +174,14 @@ func (s *Service) Versions(ctx context.Context, actor policy.Actor, key record.K
 	}
 	all, err := s.store.Versions(ctx, key)
 	if policy.SeesUnsigned(actor, policy.FactsOf(rec, s.now())) == policy.Nothing {
-		all = slices.DeleteFunc(all, func(v store.Version) bool { return !isSigned(rec, v) })
+		all = slices.DeleteFunc(all, func(v store.Version) bool { return !inForce(rec, v) })
 	}
 	return all, err
 }
 
-// isSigned reports whether a version's content is the one that was signed: what is signed does not change any more.
-func isSigned(rec *record.Record, v store.Version) bool {
-	return !rec.State.Unsigned() && v.ContentHash == rec.ContentHash
-}
+// inForce reports whether a version's content is the one that is in force: who sees the record sees this one. Once the
+// record is signed it is the signed one, which does not change any more.
+func inForce(rec *record.Record, v store.Version) bool { return v.ContentHash == rec.ContentHash }
 
 // Version gives the content that was in force at version n, to those who could see it then.
 func (s *Service) Version(ctx context.Context, actor policy.Actor, key record.Key, n int64) (store.Version, error) {
@@ -206,7 +205,7 @@ func (s *Service) versionAt(ctx context.Context, actor policy.Actor, rec *record
 		return store.Version{}, fault.Hidden()
 	}
 	v, err := s.store.VersionAt(ctx, rec.Key(), n)
-	if err == nil && !isSigned(rec, v) && policy.SeesUnsigned(actor, policy.FactsOf(rec, s.now())) != policy.Full {
+	if err == nil && !inForce(rec, v) && policy.SeesUnsigned(actor, policy.FactsOf(rec, s.now())) != policy.Full {
 		return store.Version{}, fault.Hidden()
 	}
 	return v, err
