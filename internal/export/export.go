@@ -51,6 +51,9 @@ var ErrBusy = errors.New("写入过于频繁，账本未能跟上，请在空闲
 // can't go on, because somebody meddled with it, is exported as it is: the verifier is to name what is wrong.
 func (j *Job) Run(ctx context.Context) (Summary, error) {
 	sum := Summary{Dir: j.Dir}
+	if err := j.known(ctx); err != nil {
+		return sum, err
+	}
 	out, err := openFolder(j.Dir)
 	if err != nil {
 		return sum, err
@@ -76,6 +79,18 @@ func (j *Job) Run(ctx context.Context) (Summary, error) {
 			return sum, err
 		}
 	}
+}
+
+// known refuses a project that there is not.
+func (j *Job) known(ctx context.Context) error {
+	if j.Project == "" {
+		return nil
+	}
+	_, err := j.Store.Project(ctx, j.Project)
+	if errors.Is(err, store.ErrNotFound) {
+		err = fmt.Errorf("没有项目 %s · there is no project %s", j.Project, j.Project)
+	}
+	return err
 }
 
 // settle brings the ledger up to date. What keeps it from that, but for the hurry of others, is told as a fault.

@@ -67,8 +67,8 @@ func (x *exchange) number(name string) int64 {
 }
 
 func ledgerConsistency(x *exchange) error {
-	from, to := x.number("from"), x.number("to")
-	path, err := x.api.ledger.Consistency(x.ctx(), from, to)
+	from := x.number("from")
+	to, path, err := x.api.ledger.Consistency(x.ctx(), from, x.number("to"))
 	if err != nil {
 		return err
 	}

@@ -29,19 +29,27 @@ func asking(path string, query url.Values) call {
 	return k
 }
 
-// Consistency gets the proof that the tree of to leaves goes on from that of from leaves, both from 1; it needs no
-// session.
+// Consistency gets the proof that the tree of to leaves (0: of the newest checkpoint) goes on from that of from leaves,
+// from 1; it needs no session.
 func (c *Client) Consistency(ctx context.Context, from, to int64) (*Consistency, error) {
 	var out Consistency
-	_, err := c.do(ctx, read("/ledger/consistency", url.Values{"from": {decimal(from)}, "to": {decimal(to)}}), &out)
+	_, err := c.do(ctx, read("/ledger/consistency", span(from, to)), &out)
 	return orNil(&out, err)
 }
 
-// LedgerEntries gets the leaves from, from+1 … up to before to, or the first 200 of them.
+// LedgerEntries gets the leaves from, from+1 … up to before to (0: all), or the first 200 of them.
 func (c *Client) LedgerEntries(ctx context.Context, from, to int64) ([]LedgerEntry, error) {
 	var out LedgerEntries
-	_, err := c.do(ctx, read("/ledger/entries", url.Values{"from": {decimal(from)}, "to": {decimal(to)}}), &out)
+	_, err := c.do(ctx, read("/ledger/entries", span(from, to)), &out)
 	return out.Items, err
+}
+
+func span(from, to int64) url.Values {
+	query := url.Values{"from": {decimal(from)}}
+	if to != 0 {
+		query.Set("to", decimal(to))
+	}
+	return query
 }
 
 // Cosign sends a witness's line under the checkpoint of a number of leaves, and gives the note that has it. It may be

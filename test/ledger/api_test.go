@@ -27,6 +27,10 @@ func TestStrangerChecksTheLedger(t *testing.T) {
 	path, err := stranger.Consistency(ctx, older.Size, newer.Size)
 	require.NoError(t, err)
 	require.True(t, proof.CheckConsistency(parsed(t, path.Path), older.Size, newer.Size, older.Root, newer.Root))
+	upToNow, err := stranger.Consistency(ctx, older.Size, 0)
+	require.NoError(t, err)
+	require.Equal(t, newer.Size, upToNow.To)
+	require.Equal(t, path.Path, upToNow.Path)
 	forged := older.Root
 	forged[0] ^= 1
 	require.False(t, proof.CheckConsistency(parsed(t, path.Path), older.Size, newer.Size, forged, newer.Root))

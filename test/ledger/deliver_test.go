@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"encoding/base64"
 	"io"
 	"net/http"
@@ -168,6 +169,18 @@ func TestFailedDeliveryIsTriedAgain(t *testing.T) {
 	require.Len(t, notes, 1)
 	require.Zero(t, undelivered(t, s))
 	require.Len(t, server.letters(), 1)
+}
+
+// TestMailIsNeverSentInClearByItself refuses a server that offers no encryption, unless the operator said so.
+func TestMailIsNeverSentInClearByItself(t *testing.T) {
+	server := startMailServer(t)
+	for _, how := range []string{delivery.StartTLS, delivery.ImplicitTLS} {
+		mailbox := delivery.Mailbox(delivery.MailServer{Host: "127.0.0.1", Port: server.port, From: "ledger@site.example", TLS: how}, "owner@client.example")
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		require.Error(t, mailbox.Send(ctx, delivery.Letter{ID: "1", Subject: "s", Text: "t", Name: "n", Content: []byte("c")}), how)
+		cancel()
+	}
+	require.Empty(t, server.letters())
 }
 
 // undelivered asks the server itself, as whoever watches it would.

@@ -178,6 +178,32 @@ func TestExportOfOneProjectTellsNothingOfOthers(t *testing.T) {
 	}))
 }
 
+// TestSecretFilesAreExportedInClear holds an attachment that lies encrypted against what its record names.
+func TestSecretFilesAreExportedInClear(t *testing.T) {
+	onEachStack(t, func(t *testing.T, stack harness.Stack) {
+		s := harness.Start(t, stack)
+		in := s.Progress(harness.NewID())
+		in.Attachments = []client.AttachmentRef{s.Uploaded(in.ID)}
+		rec := s.Submitted(in)
+		manager := s.As("techmanager")
+		rec, err := manager.Screen(t.Context(), harness.Project, rec.ID, rec.Version, client.Screen{Summary: harness.Summary})
+		require.NoError(t, err)
+		secret := s.Classification()
+		secret.Secrecy = "secret"
+		_, err = manager.Classify(t.Context(), harness.Project, rec.ID, rec.Version, secret)
+		require.NoError(t, err)
+		for more := true; more; {
+			more, err = s.Jobs.DeliverOutbox(t.Context())
+			require.NoError(t, err)
+		}
+		require.EqualValues(t, 1, number(t, s, `SELECT COUNT(*) FROM attachments WHERE secrecy = 3`))
+		dir, sum := exported(t, s, "")
+		require.Zero(t, sum.Unreadable)
+		require.Equal(t, 1, filesMatch(t, dir))
+		verified(t, s, dir)
+	})
+}
+
 // TestExportIsOfOneMoment exports while people work: what the export holds of a record is what its events say.
 func TestExportIsOfOneMoment(t *testing.T) {
 	onEachStack(t, func(t *testing.T, stack harness.Stack) {
@@ -273,4 +299,6 @@ func TestExportCommand(t *testing.T) {
 	require.Equal(t, 1, code, "not into a folder that is in use")
 	_, code = program(t, "export")
 	require.Equal(t, 2, code)
+	_, code = program(t, "export", filepath.Join(t.TempDir(), "none"), "--data", s.Config.DataDir, "--project", "NONE")
+	require.Equal(t, 1, code)
 }

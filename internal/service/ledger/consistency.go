@@ -12,18 +12,24 @@ import (
 	"github.com/countersign/countersign/pkg/proof"
 )
 
-// Consistency proves that the tree of to leaves goes on from that of from leaves. Both are numbers of leaves that the
-// newest checkpoint covers, from 1.
-func (s *Service) Consistency(ctx context.Context, from, to int64) ([]proof.Digest, error) {
+// Consistency proves that the tree of to leaves (0: of the newest checkpoint) goes on from that of from leaves. It gives
+// to, and the path. Both are numbers of leaves that the newest checkpoint covers, from 1.
+func (s *Service) Consistency(ctx context.Context, from, to int64) (int64, []proof.Digest, error) {
 	newest, err := s.newestSize(ctx)
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	if from < 1 || from > to || to > newest {
-		return nil, wrongSpan("to", to, newest)
+	if to == 0 {
+		to = newest
+	}
+	switch {
+	case to > newest:
+		return 0, nil, wrongSpan("to", to, newest)
+	case from < 1 || from > to:
+		return 0, nil, wrongSpan("from", from, to)
 	}
 	path, err := tlog.ProveTree(to, from, s.hashes(ctx))
-	return digests(path), err
+	return to, digests(path), err
 }
 
 // newestSize is how many leaves the newest checkpoint covers; 0 where there is none.

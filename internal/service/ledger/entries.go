@@ -23,7 +23,8 @@ type Entry struct {
 	Event json.RawMessage
 }
 
-// Entries gives the leaves from, from+1 … up to before to, at most MaxEntries, none behind the newest checkpoint.
+// Entries gives the leaves from, from+1 … up to before to (0: all), at most MaxEntries, none behind the newest
+// checkpoint.
 func (s *Service) Entries(ctx context.Context, actor policy.Actor, from, to int64) ([]Entry, error) {
 	if err := policy.Decide(actor, policy.LedgerRead, policy.Facts{At: s.now()}); err != nil {
 		return nil, err
@@ -31,6 +32,9 @@ func (s *Service) Entries(ctx context.Context, actor policy.Actor, from, to int6
 	newest, err := s.newestSize(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if to == 0 {
+		to = newest
 	}
 	to = min(to, newest, from+MaxEntries)
 	if from < 0 || from >= to {

@@ -12,7 +12,7 @@ import (
 // feel.
 const (
 	batch     = 256
-	busyBatch = 64
+	busyBatch = 128
 )
 
 // leaseFor is how long other replicas leave the tree to the one that made leaves last. It only spares them the work:
