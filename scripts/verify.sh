@@ -200,7 +200,7 @@ function assertion(    key) {
   }
   print name("s"), A[key], unbase(V["passkey.client_data"]) > (dir "uses")
 }
-F == "events" { leaf($0, name("e")); next }
+F == "events" { if ($0 != "") leaf($0, name("e")); next }
 F == "paths" { split("", V); for (i = 2; i <= NF; i++) V["p" (i - 2)] = $i; print name("l"), "@" name("e") way($1, size, V, "p") > (dir "jobs"); next }
 F == "versions" { text($0, name("v")); next }
 F == "records" { if (match($0, /"findings":"[^"]/)) { flat($0, V); text(plain(V["findings"]), name("f")) } next }

@@ -26,14 +26,28 @@ func (w *writer) events(ctx context.Context) error {
 		if leaves, err = w.view.Leaves(ctx, from, min(from+page, w.sum.Leaves)); err != nil {
 			break
 		}
-		for _, l := range leaves {
+		there := filled(leaves)
+		for _, l := range leaves[:there] {
 			document, hash := w.leaf(l)
 			files[0].add(document)
 			files[1].add([]byte(hash))
 		}
+		if there < len(leaves) {
+			break // the ledger is shorter than its checkpoint says; a false size must not fill the disk
+		}
 	}
 	_, err = w.close(files, err)
 	return err
+}
+
+// filled is how many leaves there are up to the last of which anything is left.
+func filled(leaves []store.Leaf) int {
+	for n := len(leaves); n > 0; n-- {
+		if l := leaves[n-1]; l.Hash != nil || l.Event != nil {
+			return n
+		}
+	}
+	return 0
 }
 
 func (w *writer) leaf(l store.Leaf) (document []byte, hash string) {

@@ -32,11 +32,26 @@ func OpenCheckpoint(text []byte, verifierKey string) (Checkpoint, error) {
 	if err != nil {
 		return Checkpoint{}, fmt.Errorf("checkpoint: %w", err)
 	}
+	if err := oneForm(text); err != nil {
+		return Checkpoint{}, err
+	}
 	c, err := parseCheckpoint(opened.Text)
 	if err == nil && c.Origin != verifier.Name() {
 		err = fmt.Errorf("checkpoint: it is of %q, the key of %q", c.Origin, verifier.Name())
 	}
 	return c, err
+}
+
+// oneForm refuses signature lines that another spelling of base64 would also be read as.
+func oneForm(text []byte) error {
+	_, lines, _ := strings.Cut(string(text), "\n\n")
+	for line := range strings.Lines(lines) {
+		encoded := line[strings.LastIndexByte(line, ' ')+1:]
+		if _, err := base64.StdEncoding.Strict().DecodeString(strings.TrimSuffix(encoded, "\n")); err != nil {
+			return fmt.Errorf("checkpoint: signature line %q: %w", line, err)
+		}
+	}
+	return nil
 }
 
 // IsVerifierKey reports whether a text is a ledger's verifier key: name, key hash and key.

@@ -1,7 +1,6 @@
 package tamper
 
 import (
-	"encoding/json"
 	"log/slog"
 	"path/filepath"
 	"testing"
@@ -175,20 +174,27 @@ func life(t *testing.T, s *harness.Site, pm holder) {
 	must(t, err)
 }
 
-// export exports a folder as the product finds it, however it was changed.
-func (i installation) export(t *testing.T, data string) string {
+// open runs the product on a folder for a while.
+func (i installation) open(t *testing.T, data string, use func(*app.Product)) {
 	t.Helper()
 	c := i.config
 	c.DataDir = data
-	p, err := app.Open(t.Context(), c, slog.New(slog.DiscardHandler), time.Now)
+	p, err := app.Open(t.Context(), c, slog.New(slog.DiscardHandler), i.clock)
 	must(t, err)
 	defer func() { must(t, p.Close()) }()
-	dir := data + ".export"
-	sum, err := p.Export(t.Context(), dir, "", func(string, int64) {})
-	if err != nil {
-		t.Fatalf("export: %v %+v", err, sum)
-	}
-	return dir
+	use(p)
 }
 
-var _ = json.Marshal
+func (installation) clock() time.Time { return time.Now() }
+
+// export exports a folder as the product finds it, however it was changed.
+func (i installation) export(t *testing.T, data string) (dir string) {
+	t.Helper()
+	dir = data + ".export"
+	i.open(t, data, func(p *app.Product) {
+		if sum, err := p.Export(t.Context(), dir, "", func(string, int64) {}); err != nil {
+			t.Fatalf("export: %v %+v", err, sum)
+		}
+	})
+	return dir
+}
