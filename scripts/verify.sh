@@ -35,18 +35,28 @@ mkdir "$@"
 library='
 # flat(s, V): every value of a JSON text by its path ("statement.signer", "path.0"); strings without their quotes, still
 # escaped. Objects at a path that fits the variable capture go into R as they are written, without white space.
-function flat(s, V,    P, n, i, d, K, T, o, c, t, wantkey, deep, at) {
-  split("", V); split("", R); n = split(s, P, "\""); d = 0; wantkey = 0; deep = 0
+function flat(s, V,    P, n, i, d, K, T, o, c, t, next_, deep, at) {
+  split("", V); split("", R); n = split(s, P, "\""); d = 0; deep = 0; next_ = "value" # what may come next: value, key, colon, comma
   for (i = 1; i <= n; i++) {
     o = P[i]
     while (o != "") {
       c = substr(o, 1, 1)
       if (c == "{" || c == "[") {
+        if (next_ !~ /^value/) return 0
         if (capture != "" && !deep && d && where(K, d) ~ capture) { deep = d + 1; at = where(K, d); R[at] = "" }
-        d++; T[d] = c; wantkey = (c == "{"); if (c == "[") K[d] = 0
-      } else if (c == "}" || c == "]") { d--; wantkey = 0 }
-      else if (c == ",") { if (T[d] == "[") K[d]++; else wantkey = 1 }
-      else if (c !~ /[: \t\r\n]/) { match(o, /^[^][{},: \t\r\n]+/); c = substr(o, 1, RLENGTH); V[where(K, d)] = c }
+        d++; T[d] = c; if (c == "[") K[d] = 0; next_ = (c == "{") ? "key or end" : "value or end"
+      } else if (c == "}" || c == "]") {
+        if (d < 1 || (T[d] == "{") != (c == "}") || (next_ != "comma" && next_ !~ /end/)) return 0
+        d--; next_ = "comma"
+      } else if (c == ",") {
+        if (next_ != "comma" || d < 1) return 0
+        if (T[d] == "[") { K[d]++; next_ = "value" } else next_ = "key"
+      } else if (c == ":") { if (next_ != "colon") return 0; next_ = "value" }
+      else if (c !~ /[ \t\r\n]/) {
+        match(o, /^[^][{},: \t\r\n]+/); c = substr(o, 1, RLENGTH); V[where(K, d)] = c
+        if (next_ !~ /^value/ || c !~ /^(true|false|null|-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?)$/) return 0
+        next_ = "comma"
+      }
       if (deep && c !~ /[ \t\r\n]/) R[at] = R[at] c
       if (deep && d < deep) deep = 0
       o = substr(o, length(c) + 1)
@@ -54,10 +64,11 @@ function flat(s, V,    P, n, i, d, K, T, o, c, t, wantkey, deep, at) {
     if (i == n) break
     t = P[++i]
     while (open_escape(t) && i < n) t = t "\"" P[++i]
+    if (i == n) return 0
     if (deep) R[at] = R[at] "\"" t "\""
-    if (wantkey) { K[d] = t; wantkey = 0 } else V[where(K, d)] = t
+    if (next_ ~ /^key/) { K[d] = t; next_ = "colon" } else if (next_ ~ /^value/) { V[where(K, d)] = t; next_ = "comma" } else return 0
   }
-  return d == 0
+  return d == 0 && next_ == "comma"
 }
 function where(K, d,    p, j) { p = K[1]; for (j = 2; j <= d; j++) p = p "." K[j]; return p }
 function open_escape(t,    n) { n = 0; while (substr(t, length(t) - n, 1) == "\\") n++; return n % 2 }
@@ -92,6 +103,8 @@ function unbase(t,    out, i, v, bits, n) {
   }
   return v ? "" : out
 }
+# short(t): a moment of an event without the zeros at its end, as rows have it in their JSON.
+function short(t) { sub(/[.]?0*Z$/, "Z", t); return t }
 # base(h, url): hex as base64, or as base64url without padding.
 function base(h, url,    a, out, i, n) {
   a = url ? "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_" : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -339,7 +352,7 @@ function event(    a, v, h, from, before) {
 function checkpoint() {
   n = FNR
   if (n in NOTE) { if (TOP[NAME[n]] != NOTE[n]) wrong("checkpoint.root", "leaves " agreed + 0 " to " n - 1, NOTE[n], TOP[NAME[n]]); else agreed = n }
-  if (OLDNAME != "" && OLD == n && TOP[OLDNAME] != OLDROOT) wrong("older.root", "leaves " agreed + 0 " to " n - 1, OLDROOT, TOP[OLDNAME])
+  if (OLDNAME != "" && OLD == n && TOP[OLDNAME] != OLDROOT) wrong("older.root", "leaves 0 to " n - 1, OLDROOT, TOP[OLDNAME])
 }
 # keymove: the life of a key, from its registration on.
 function keymove(    k) {
@@ -511,11 +524,12 @@ function lowest(    k, x, f) {
   for (k = 1; k <= LAST[r]; k++) { x = ACTION[r, k] == "record.classify" ? DOC[r, CHANGED[r, k], "secrecy"] : ACTION[r, k] == "record.screen" ? MERGED[r, k] : 0; if (x + 0 > f + 0) f = x }
   return f + 0
 }
-function marked(t,    L) {
+function marked(t,    L, n, x) {
   if (t == "") return lowest() > 0 || RELEVEL[r]
   if (!flat(t, L) || level[L["floor"]] + 0 != lowest()) return 1
-  if (!RELEVEL[r]) return ("change.id" in L)
-  return L["change.id"] != LEVELID[r] || L["change.level"] != LEVELTO[r] || L["change.from"] != LEVELFROM[r] || L["change.asked_by"] != LEVELASK[r] || L["change.by"] != ACTOR[r, RELEVEL[r]] || micros(L["change.at"]) != micros(AT[r, RELEVEL[r]])
+  n = 0; for (x in L) n++
+  if (!RELEVEL[r]) return n != 1
+  return L["change.id"] != LEVELID[r] || L["change.level"] != LEVELTO[r] || L["change.from"] != LEVELFROM[r] || L["change.asked_by"] != LEVELASK[r] || L["change.by"] != ACTOR[r, RELEVEL[r]] || L["change.at"] != short(AT[r, RELEVEL[r]]) || n != 6 + (lowest() > 0)
 }
 function links(t, v,    L, i, bad) {
   if (!flat(t, L) && t != "") return 1
@@ -525,8 +539,9 @@ function links(t, v,    L, i, bad) {
 function returned(t,    L, i, fields) {
   if (!RET[r] || t == "") return RET[r] || t != ""
   if (!flat(t, L)) return 1
+  for (i in L) if (i !~ /^(code|reason|by|at|for|delegation|version|fields[.][0-9]+)$/) return 1
   fields = ""; for (i = 0; ("fields." i) in L; i++) fields = fields "\n" L["fields." i]
-  return loose(L["code"]) != RCODE[r] || loose(L["reason"]) != RREASON[r] || loose(fields) != RFIELDS[r] || L["by"] != ACTOR[r, RET[r]] || L["for"] " " L["delegation"] != DFOR[r, RET[r]] || micros(L["at"]) != micros(AT[r, RET[r]]) || L["version"] != RET[r]
+  return loose(L["code"]) != RCODE[r] || loose(L["reason"]) != RREASON[r] || loose(fields) != RFIELDS[r] || L["by"] != ACTOR[r, RET[r]] || L["for"] " " L["delegation"] != DFOR[r, RET[r]] || L["at"] != short(AT[r, RET[r]]) || L["version"] != RET[r]
 }
 # loose: texts in rows may escape more than the canonical form does.
 function loose(t) { gsub(/\\u003c/, "<", t); gsub(/\\u003e/, ">", t); gsub(/\\u0026/, "\\&", t); gsub(/\\u2028/, "\342\200\250", t); gsub(/\\u2029/, "\342\200\251", t); return t }
@@ -674,7 +689,6 @@ if [ ! -s "$work/found" ]; then
     awk -v size="$size" 'F == "notes" { if ($1 ~ /^c[0-9]+$/) { OK[$1] = $2 } next }
       { n = OK["c" FNR]; if (n == "" || n + 0 <= last + 0 && FNR > 1 || n + 0 > size + 0 || index($0, "\"size\":" n "}") == 0) print "checkpoint.kept\tfile checkpoints.jsonl line " FNR "\t\t"; else last = n }' \
       F=notes "$work/notes" F=lines "$(part checkpoints.jsonl)" >> "$work/found"
-    awk -v size="$size" "$library"'{ flat($0, V); if (V["leaves"] != size) print "manifest.leaves\tfile manifest.json\t" size "\t" V["leaves"] }' "$x/manifest.json" >> "$work/found"
   fi
   if [ -n "$older" ]; then
     if [ -z "$oldsize" ]; then fail older.signature '' "$verifier" ''
@@ -730,6 +744,8 @@ if [ ! -s "$work/found" ]; then
     F=index.signatures "$(part index.signatures)" F=signatures "$(part signatures.jsonl)" F=signatures.end "$work/one" F=sign_offs "$(part sign_offs.jsonl)" F=sign_offs.end "$work/one" \
     F=records "$(part records.jsonl)" F=records.end "$work/one" F=publications "$(part publications.jsonl)" F=publications.end "$work/one" \
     F=attachments "$(part attachments.jsonl)" F=bundled "$(part bundled)" F=files "$work/files" >> "$work/found"
+  [ "$bundle" = 1 ] ||
+    awk -v size="$size" "$library"'{ flat($0, V); if (V["leaves"] != size) print "manifest.leaves\tfile manifest.json\t" size "\t" V["leaves"] }' "$x/manifest.json" >> "$work/found"
   [ -z "${shrunk:-}" ] || fail checkpoint.root "file events.jsonl leaf $shrunk" "$size" "$shrunk"
 fi
 

@@ -68,9 +68,11 @@ func (w *writer) file(ctx context.Context, project, id string) error {
 
 // unreadable counts bytes that are not what they were, and ends the export where they can't be asked for.
 func (w *writer) unreadable(err error) error {
-	if errors.Is(err, blob.ErrNotFound) || errors.Is(err, blob.ErrMismatch) || errors.Is(err, store.ErrNotFound) {
-		w.sum.Unreadable++
-		return nil
+	for _, known := range []error{blob.ErrNotFound, blob.ErrMismatch, blob.ErrArea, blob.ErrKey, store.ErrNotFound} {
+		if errors.Is(err, known) {
+			w.sum.Unreadable++
+			return nil
+		}
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // row is one row of a table by the names of its columns.
@@ -123,9 +124,10 @@ func (h *history) returnedAs(text string) bool {
 		Fields                                []string
 		Version                               int64
 	}
-	d := h.returned.detail
-	return json.Unmarshal([]byte(text), &r) == nil && r.Code == d.Code && r.Reason == d.Reason && slices.Equal(r.Fields, d.Fields) &&
-		r.By == h.returned.Actor && r.For == d.For && r.Delegation == d.Delegation && micros(r.At) == micros(h.returned.At) && r.Version == h.returned.Version
+	d, reader := h.returned.detail, json.NewDecoder(strings.NewReader(text))
+	reader.DisallowUnknownFields()
+	return reader.Decode(&r) == nil && r.Code == d.Code && r.Reason == d.Reason && slices.Equal(r.Fields, d.Fields) &&
+		r.By == h.returned.Actor && r.For == d.For && r.Delegation == d.Delegation && r.At == shortMoment(h.returned.At) && r.Version == h.returned.Version
 }
 
 // foundAs reports whether the column findings is what the last submission found.

@@ -114,7 +114,7 @@ func (b *Book) Submit(r *Record, corrects string) {
 // Return gives a record back.
 func (b *Book) Return(r *Record) {
 	at := b.move(r, "return", "wang", "returned", nil, map[string]any{"code": "incomplete", "fields": []string{"body.qty_today"}, "reason": "照片与部位“不符”"})
-	r.row["returned"] = fmt.Sprintf(`{"code":"incomplete","reason":"照片与部位“不符”","fields":["body.qty_today"],"by":"wang","at":"%s","version":%d}`, at.Add(789).In(time.FixedZone("", 8*3600)).Format(time.RFC3339Nano), r.version)
+	r.row["returned"] = fmt.Sprintf(`{"code":"incomplete","reason":"照片与部位“不符”","fields":["body.qty_today"],"by":"wang","at":"%s","version":%d}`, at.Format(time.RFC3339Nano), r.version)
 }
 
 // Classify brings a submitted record until it can be signed.

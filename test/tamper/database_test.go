@@ -31,9 +31,9 @@ var tables = []evidential{
 	{"signature_documents", strings.Fields("project_id hash"), strings.Fields("hash statement_hash record_id version purpose signer signed_at document"), "", []string{"record_id", "hash"}},
 	{"signatures", strings.Fields("project_id record_id version"), strings.Fields("record_id version content_hash signer method purpose signed_at assurance signed_for delegation document_hash"), "", []string{"record_id"}},
 	{"records", strings.Fields("project_id id"), strings.Fields(`id version content_version edition state class secrecy author work_date received_at updated_at content_hash title summary
-		unit_project division subdivision axis floor chainage channel attachment_count valid_from valid_until retention links clock_offset late findings steps returned archive_no code`), "", []string{"id"}},
+		unit_project division subdivision axis floor chainage channel attachment_count valid_from valid_until retention links clock_offset late findings steps returned archive_no code marking`), "", []string{"id"}},
 	{"publications", strings.Fields("project_id archive_no"), strings.Fields(`archive_no record_id version signed_version edition code state class secrecy author work_date published_at content_hash title summary
-		unit_project division subdivision axis floor chainage channel valid_from valid_until retention steps corrects_no superseded_by document`), "", []string{"record_id"}},
+		unit_project division subdivision axis floor chainage channel valid_from valid_until retention steps corrects_no superseded_by document marking`), "", []string{"record_id"}},
 	{"attachments", strings.Fields("project_id id"), strings.Fields("id sha256 size record_id area object_key"), "", []string{"id"}},
 	{"credentials", []string{"id"}, strings.Fields("id user_id kind state handle public_pem backup_eligible active_from ended_at"), "kind = 'passkey'", []string{"id"}},
 	{"ledger_leaves", []string{"leaf"}, []string{"event_seq"}, "", nil},
@@ -138,7 +138,10 @@ func (r room) places(e evidential, x row) (places []string) {
 			places = append(places, text)
 		}
 	}
-	if e.name == "signature_documents" { // of a subject: the event that names it
+	if e.name == "signature_documents" { // of a subject: its line, or the event that names it
+		if x["record_id"] == "" {
+			places = append(places, "file signatures.jsonl")
+		}
 		places = append(places, r.leavesOf(`SELECT l.leaf FROM ledger_leaves l JOIN events e ON e.seq = l.event_seq WHERE e.detail LIKE ?`, fmt.Sprintf("%%%s%%", x["hash"]))...)
 	}
 	return places

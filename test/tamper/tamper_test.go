@@ -16,7 +16,7 @@ import (
 )
 
 // inSuite is how many tamperings the ordinary suite makes.
-const inSuite = 60
+const inSuite = 120
 
 // A real installation is changed at random, row by row and object by object, and exported each time: both verifiers
 // must notice it, and what they name first must be at the place of the change.
