@@ -70,7 +70,7 @@ func TooWeak(given, least Assurance) error {
 		"本项目规定此类内容至少须以“"+want.Zh+"”签认，所用的是“"+have.Zh+"”。",
 		"This project asks for at least “"+want.En+"” here; “"+have.En+"” is not enough.").Audited("sign.assurance.denied")
 	f.Fields = []fault.Field{{
-		Field: "proof.method", Code: "V24", Zh: "签认方式的保证等级不足。", En: "The assurance of this proof is too low.", Seen: string(given), Allowed: string(least),
+		Field: "proof.method", Code: "V24", Zh: "至少须以“" + want.Zh + "”签认。", En: "At least “" + want.En + "” is asked for.", Seen: string(given), Allowed: string(least),
 	}}
 	return f
 }

@@ -259,9 +259,15 @@ export interface Publication {
   supersedes?: string;
 }
 
+export type ProofMethod = 'passkey' | 'password_otp' | 'password';
+
+/** The signer's proof of his own will; a key's answer comes with the ceremony in which it was asked for. */
 export interface Proof {
-  method: 'password';
+  method: ProofMethod;
   password?: string;
+  otp?: string;
+  ceremony?: string;
+  assertion?: unknown;
 }
 
 export interface SignOffResult {

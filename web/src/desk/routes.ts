@@ -10,7 +10,7 @@ import RecordPage from './records/RecordPage.svelte';
 import Records from './records/Records.svelte';
 import Screen from './screen/Screen.svelte';
 
-export type PageName = 'screen' | 'inbox' | 'publish' | 'board' | 'records' | 'delegations' | 'people' | 'project';
+export type PageName = 'screen' | 'inbox' | 'publish' | 'board' | 'records' | 'delegations' | 'people' | 'project' | 'keys';
 
 interface DeskPage {
   name: PageName;
@@ -23,6 +23,8 @@ interface DeskPage {
   roles: readonly Role[];
   /** Who signs for somebody else has this page as well. */
   standIn?: boolean;
+  /** The roles that find it in the menu; the others reach it by their own name. */
+  menu?: readonly Role[];
 }
 
 const members: readonly Role[] = ['technician', 'tech_manager', 'project_manager', 'custodian', 'analyst', 'leader', 'department', 'supervisor', 'auditor'];
@@ -37,6 +39,7 @@ export const pages: DeskPage[] = [
   { name: 'delegations', path: '/delegations', later: () => import('./delegations/Delegations.svelte'), roles: ['project_manager', 'auditor'], standIn: true },
   { name: 'people', path: '/people', page: People, roles: ['sysadmin', 'secadmin'] },
   { name: 'project', path: '/project', page: ProjectPage, roles: ['sysadmin', 'project_manager'] },
+  { name: 'keys', path: '/keys', later: () => import('./keys/KeysPage.svelte'), roles: [...members, 'secadmin'], menu: ['project_manager', 'secadmin'] },
 ];
 
 /** Roles that write records, and so have the phone page. */

@@ -1,4 +1,4 @@
-import type { Problem, SiteRecord } from '../../api/types.ts';
+import type { Problem, Proof, SiteRecord } from '../../api/types.ts';
 import { problemOf } from '../../state/session.svelte.ts';
 import { signRecord } from '../api/records.ts';
 import { proof } from './proof.svelte.ts';
@@ -8,6 +8,8 @@ export const holdFor = 5_000;
 
 export interface Hold {
   record: SiteRecord;
+  /** What a key or a code proved for this record alone; absent where the password proves it. */
+  given?: Proof;
   until: number;
 }
 
@@ -44,10 +46,10 @@ class Holds {
     return this.leaving.includes(id);
   }
 
-  start(record: SiteRecord): void {
+  start(record: SiteRecord, given?: Proof): void {
     if (this.has(record.id)) return;
     this.now = Date.now();
-    this.waiting = [...this.waiting, { record, until: this.now + holdFor }];
+    this.waiting = [...this.waiting, { record, until: this.now + holdFor, ...(given && given.method !== 'password' ? { given } : {}) }];
     this.#timer ??= setInterval(() => this.tick(), 100);
   }
 
@@ -70,7 +72,7 @@ class Holds {
     for (const hold of due) {
       const { id } = hold.record;
       this.leaving = [...this.leaving, id];
-      this.#line = this.#line.then(() => this.send(hold.record)).finally(() => void (this.leaving = this.leaving.filter((each) => each !== id)));
+      this.#line = this.#line.then(() => this.send(hold)).finally(() => void (this.leaving = this.leaving.filter((each) => each !== id)));
     }
     if (!this.waiting.length) {
       clearInterval(this.#timer);
@@ -78,17 +80,18 @@ class Holds {
     }
   }
 
-  private async send(record: SiteRecord): Promise<void> {
-    const password = await proof.need();
+  private async send(hold: Hold): Promise<void> {
+    const { record } = hold;
+    const password = hold.given ? '' : await proof.need();
     if (password === undefined) return this.settled({ record });
     try {
-      const signed = await signRecord(record.project, record, record.content_hash, { method: 'password', password });
+      const signed = await signRecord(record.project, record, record.content_hash, hold.given ?? { method: 'password', password });
       this.settled({ record, signed });
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.code !== 'E_PROOF') return this.settled({ record, problem });
+      if (problem.code !== 'E_PROOF' || hold.given) return this.settled({ record, problem });
       proof.refuse();
-      return this.send(record);
+      return this.send(hold);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Change, Problem, SignOffResult, SiteRecord } from '../../api/types.ts';
+import type { Change, Problem, SiteRecord } from '../../api/types.ts';
 import { today, when } from '../../core/when.ts';
 import { explain } from '../../state/faults.ts';
 import { problemOf, sitting } from '../../state/session.svelte.ts';
@@ -27,6 +27,9 @@ export interface BatchAnswer {
   record: SiteRecord;
   problem?: Problem;
 }
+
+/** toSign names a record as it was on the screen. */
+const toSign = (record: SiteRecord) => ({ record: record.id, version: record.version, content_hash: record.content_hash });
 
 /** Signing is the work at the sign-off inbox: one record at a time after five seconds, or several by one confirmation. */
 export class Signing {
@@ -59,11 +62,13 @@ export class Signing {
   /** sign begins the hold of the record that is on the screen, and opens the next. */
   async sign(record: SiteRecord): Promise<void> {
     if (this.why(record) || holds.has(record.id)) return;
-    if ((await proof.need()) === undefined) return;
     const { queue } = this;
+    const given = await proof.obtain(queue.project, [toSign(record)]);
+    if (!given) return;
+    if (!given.proof) return this.settle({ record, problem: given.problems[0] });
     const rows = queue.rows.map((each) => each.id);
     const at = rows.indexOf(record.id);
-    holds.start(record);
+    holds.start(record, given.proof);
     this.ticked = this.ticked.filter((id) => id !== record.id);
     if (queue.opened.id === record.id) queue.open(rows[at + 1] ?? rows[at - 1]);
   }
@@ -127,11 +132,12 @@ export class Signing {
 
   /** signBatch signs several, each on its own merits, and tells the answer to each. */
   async signBatch(records: SiteRecord[]): Promise<Problem | undefined> {
-    const password = await proof.need();
-    if (password === undefined) return undefined;
-    const items = records.map((each) => ({ record: each.id, version: each.version, content_hash: each.content_hash }));
+    const given = await proof.obtain(this.queue.project, records.map(toSign));
+    if (!given) return undefined;
+    const good = records.filter((_, i) => !given.problems[i]);
     try {
-      this.report(records, await signSeveral(this.queue.project, items, { method: 'password', password }));
+      const answers = given.proof ? await signSeveral(this.queue.project, good.map(toSign), given.proof) : [];
+      this.report(records, records.map((each, i) => (given.problems[i] ? { problem: given.problems[i] } : answers[good.indexOf(each)])));
     } catch (error) {
       const problem = problemOf(error);
       if (problem.code !== 'E_PROOF') return problem;
@@ -141,7 +147,7 @@ export class Signing {
     return undefined;
   }
 
-  private report(records: SiteRecord[], results: SignOffResult[]): void {
+  private report(records: SiteRecord[], results: ({ problem?: Problem } | undefined)[]): void {
     this.answers = records.map((record, i) => ({ record, ...(results[i]?.problem ? { problem: results[i].problem } : {}) }));
     for (const { record, problem } of this.answers) {
       if (!problem) void this.settle({ record, signed: record });
