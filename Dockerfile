@@ -12,7 +12,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 COPY --from=panel /src/web/dist ./web/dist
-RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /countersign ./cmd/countersign && mkdir -p /var/lib/countersign
+RUN CGO_ENABLED=0 go build -trimpath -tags nodynamic -ldflags="-s -w" -o /countersign ./cmd/countersign && mkdir -p /var/lib/countersign
 
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=server /countersign /usr/local/bin/countersign

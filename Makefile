@@ -13,7 +13,7 @@ build: web/dist/index.html bin/countersign
 
 # go build knows best what is up to date, so it always runs.
 bin/countersign:
-	go build -trimpath -o $@ ./cmd/countersign
+	go build -trimpath -tags nodynamic -o $@ ./cmd/countersign
 
 web/dist/index.html: $(PANEL_SOURCES)
 	@if command -v npm >/dev/null; then go generate ./web; \

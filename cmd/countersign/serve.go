@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+
 	"github.com/spf13/cobra"
 
 	"github.com/countersign/countersign/internal/app"
@@ -42,6 +44,9 @@ func newServeCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := f.load()
 			if err != nil {
+				return err
+			}
+			if c.Program, err = os.Executable(); err != nil {
 				return err
 			}
 			return app.Serve(cmd.Context(), c, cmd.OutOrStdout())

@@ -9,9 +9,15 @@ import (
 	"github.com/countersign/countersign/web"
 )
 
+// DecodeHEIF names the command by which the program decodes one HEIF photo.
+const DecodeHEIF = "decode-heif"
+
 // pictures is what copies of photos are made with: the one decoder, and the typeface of the panel's build.
 func (c *Config) pictures() files.Pictures {
 	p := files.Pictures{Decoder: picture.NewDecoder(), PublicURL: c.publicURL()}
+	if c.Program != "" && picture.DecodesHEIF {
+		p.Decoder.HEIF = []string{c.Program, DecodeHEIF}
+	}
 	if panel, built := web.Panel(); built {
 		p.Fonts = font.From(panel)
 	}

@@ -20,7 +20,7 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// The media types that are photographs. HEIF is decoded where the program was built with its decoder (heif.go).
+// The media types that are photographs. HEIF has to be made readable first (heif.go).
 const (
 	JPEG = "image/jpeg"
 	PNG  = "image/png"
@@ -55,11 +55,18 @@ func IsPicture(mediaType string) bool {
 	return false
 }
 
-// Decoder decodes pictures, two at a time whoever asks.
-type Decoder struct{ free chan struct{} }
+// Decoder decodes pictures, two at a time whoever asks. HEIF is the command that turns a HEIF on its standard input into
+// a JPEG on its standard output; empty: there is none, and HEIF is kept and served as a file alone.
+type Decoder struct {
+	HEIF []string
+	free chan struct{}
+	heif chan struct{}
+}
 
 // NewDecoder makes a decoder; one program has one.
-func NewDecoder() *Decoder { return &Decoder{free: make(chan struct{}, atOnce)} }
+func NewDecoder() *Decoder {
+	return &Decoder{free: make(chan struct{}, atOnce), heif: make(chan struct{}, 1)}
+}
 
 // Do waits for a place and runs work in it. Whatever work decodes it has to let go of before it returns.
 func (d *Decoder) Do(ctx context.Context, work func() error) error {
@@ -89,9 +96,6 @@ func Decode(data []byte, mediaType string) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	if mediaType == HEIC || mediaType == HEIF {
-		return img, nil // its decoder applies the container's own rotation
-	}
 	return upright(img, ReadMetadata(bytes.NewReader(data), int64(len(data)), mediaType).Orientation), nil
 }
 
@@ -111,8 +115,6 @@ func decodeStored(data []byte, mediaType string) (image.Image, error) {
 		img, err = webp.Decode(r)
 	case TIFF:
 		img, err = tiff.Decode(r)
-	case HEIC, HEIF:
-		img, err = decodeHEIF(data)
 	default:
 		return nil, ErrFormat
 	}
@@ -134,8 +136,6 @@ func config(data []byte, mediaType string) (image.Config, error) {
 		return webp.DecodeConfig(r)
 	case TIFF:
 		return tiff.DecodeConfig(r)
-	case HEIC, HEIF:
-		return heifConfig(data)
 	}
 	return image.Config{}, ErrFormat
 }

@@ -28,6 +28,9 @@ func (s *Service) lookInto(ctx context.Context, a store.Attachment, content io.R
 		return nil, err
 	}
 	facts := picture.Read(data, a.ContentType)
+	if a.ContentType == picture.HEIC || a.ContentType == picture.HEIF { // takes seconds
+		return photoOf(a, facts, store.PhotoRead), nil
+	}
 	ctx, stop := context.WithTimeout(ctx, decodeWithin)
 	defer stop()
 	facts, state := s.decode(ctx, facts, data, a.ContentType)
@@ -36,10 +39,13 @@ func (s *Service) lookInto(ctx context.Context, a store.Attachment, content io.R
 
 // decode adds what the pixels tell, if there is a place free in time.
 func (s *Service) decode(ctx context.Context, f picture.Facts, data []byte, mediaType string) (picture.Facts, store.PhotoState) {
-	err := s.pictures.Decoder.Do(ctx, func() (err error) {
-		f, err = f.Fingerprinted(data, mediaType)
-		return err
-	})
+	data, mediaType, err := s.pictures.Decoder.Readable(ctx, data, mediaType)
+	if err == nil {
+		err = s.pictures.Decoder.Do(ctx, func() (err error) {
+			f, err = f.Fingerprinted(data, mediaType)
+			return err
+		})
+	}
 	switch {
 	case err == nil:
 		return f, store.PhotoDecoded

@@ -54,14 +54,18 @@ func (s *Service) make(ctx context.Context, c Choice, original []byte) (data []b
 		}
 		return picture.Strip(original, c.ContentType, p.Orientation)
 	}
+	original, mediaType, err := s.pictures.Decoder.Readable(ctx, original, c.ContentType)
+	if err != nil {
+		return nil, err
+	}
 	err = s.pictures.Decoder.Do(ctx, func() (err error) {
 		switch c.Form {
 		case Thumb:
-			data, err = picture.Rendition(original, c.ContentType, picture.ThumbSide)
+			data, err = picture.Rendition(original, mediaType, picture.ThumbSide)
 		case Stamped:
-			data, err = s.stamp(ctx, c, original)
+			data, err = s.stamp(ctx, c, original, mediaType)
 		default:
-			data, err = picture.Rendition(original, c.ContentType, picture.ViewSide)
+			data, err = picture.Rendition(original, mediaType, picture.ViewSide)
 		}
 		return err
 	})
@@ -69,8 +73,8 @@ func (s *Service) make(ctx context.Context, c Choice, original []byte) (data []b
 }
 
 // stamp draws what the photo is, under it.
-func (s *Service) stamp(ctx context.Context, c Choice, original []byte) ([]byte, error) {
-	img, err := picture.Decode(original, c.ContentType)
+func (s *Service) stamp(ctx context.Context, c Choice, original []byte, mediaType string) ([]byte, error) {
+	img, err := picture.Decode(original, mediaType)
 	if err != nil {
 		return nil, err
 	}

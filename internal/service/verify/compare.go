@@ -128,12 +128,15 @@ func (s *Service) lookAt(ctx context.Context, file *shown) error {
 		return nil
 	}
 	file.ScanDigest = picture.ScanDigest(file.data, file.mediaType)
-	err := s.decoder.Do(ctx, func() (err error) {
-		if file.pixels, err = picture.Decode(file.data, file.mediaType); err == nil {
-			file.Fingerprint = uint64(picture.FingerprintOf(file.pixels))
-		}
-		return err
-	})
+	data, mediaType, err := s.decoder.Readable(ctx, file.data, file.mediaType)
+	if err == nil {
+		err = s.decoder.Do(ctx, func() (err error) {
+			if file.pixels, err = picture.Decode(data, mediaType); err == nil {
+				file.Fingerprint = uint64(picture.FingerprintOf(file.pixels))
+			}
+			return err
+		})
+	}
 	if errors.Is(err, picture.ErrFormat) || errors.Is(err, picture.ErrTooLarge) {
 		return nil // then its bytes alone can be compared
 	}
@@ -183,13 +186,16 @@ func (s *Service) difference(ctx context.Context, file shown, project, attachmen
 		return nil, err
 	}
 	var d picture.Difference
-	err = s.decoder.Do(ctx, func() error {
-		img, err := picture.Decode(original, a.ContentType)
-		if err == nil {
-			d = picture.Compare(img, file.pixels)
-		}
-		return err
-	})
+	original, mediaType, err := s.decoder.Readable(ctx, original, a.ContentType)
+	if err == nil {
+		err = s.decoder.Do(ctx, func() error {
+			img, err := picture.Decode(original, mediaType)
+			if err == nil {
+				d = picture.Compare(img, file.pixels)
+			}
+			return err
+		})
+	}
 	if errors.Is(err, picture.ErrFormat) || errors.Is(err, picture.ErrTooLarge) {
 		return nil, nil //nolint:nilnil // uncompared is no fault
 	}
