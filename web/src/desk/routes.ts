@@ -10,7 +10,7 @@ import RecordPage from './records/RecordPage.svelte';
 import Records from './records/Records.svelte';
 import Screen from './screen/Screen.svelte';
 
-export type PageName = 'screen' | 'inbox' | 'publish' | 'board' | 'records' | 'delegations' | 'people' | 'project' | 'keys';
+export type PageName = 'screen' | 'inbox' | 'publish' | 'board' | 'records' | 'suspicions' | 'delegations' | 'people' | 'project' | 'keys';
 
 interface DeskPage {
   name: PageName;
@@ -36,6 +36,7 @@ export const pages: DeskPage[] = [
   { name: 'publish', path: '/publish', page: Publish, roles: ['custodian'] },
   { name: 'records', path: '/records', page: Records, one: RecordPage, roles: ['technician', 'supervisor', 'tech_manager', 'project_manager', 'custodian', 'auditor'] },
   { name: 'board', path: '/board', page: Board, one: PublicationPage, roles: members },
+  { name: 'suspicions', path: '/suspicions', later: () => import('./suspicions/Suspicions.svelte'), roles: ['tech_manager', 'project_manager', 'auditor', 'technician', 'supervisor'] },
   { name: 'delegations', path: '/delegations', later: () => import('./delegations/Delegations.svelte'), roles: ['project_manager', 'auditor'], standIn: true },
   { name: 'people', path: '/people', page: People, roles: ['sysadmin', 'secadmin'] },
   { name: 'project', path: '/project', page: ProjectPage, roles: ['sysadmin', 'project_manager'] },
