@@ -73,6 +73,7 @@ test('the screening board shows what the list has about a record, and the way th
   await site.file('technician', fast('筛选时看到的一条'));
   const seat = await sit(browser, site.url, { size: deskSize });
   await login(seat.page, 'techmanager', '/screen');
+  await seat.page.getByText('筛选时看到的一条').first().click();
   await seat.page.getByRole('heading', { name: '可疑清单' }).first().waitFor();
   expect(await axeViolations(seat.page)).toEqual([]);
   await shoot(seat.page, 'suspicion-screen-zh');

@@ -39,8 +39,8 @@ func (s *Service) dailyOf(ctx context.Context, p store.Project) error {
 	last := calendar.Day(s.now().Add(-24*time.Hour - beginsAt))
 	for back := catchUp - 1; back >= 0; back-- {
 		day := calendar.After(last, -back)
-		if day < calendar.Day(p.CreatedAt) && day < last {
-			continue
+		if day < calendar.Day(p.CreatedAt) {
+			continue // the project was not kept here yet
 		}
 		if err := s.makeList(ctx, p, day); err != nil {
 			return err

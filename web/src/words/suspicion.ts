@@ -59,7 +59,7 @@ export const zh = {
 
 export const en: Like<typeof zh> = {
   title: 'Suspicious list',
-  hint: 'By 08:00 the list holds what was suspicious the day before. Each item is explained within three working days: cleared with a second person’s word, or corrected and signed anew.',
+  hint: 'By 08:00 the list holds what was suspicious the day before. Each item is explained within three working days: cleared when a second person agrees, or corrected and signed anew.',
   waiting: 'Waiting',
   all: 'All',
   none: 'Nothing is suspicious',
