@@ -66,6 +66,12 @@ test('a manager grants, the stand-in signs in his own name, readers see for whom
   expect(await axeViolations(reader.page)).toEqual([]);
   await shoot(reader.page, 'publication-stand-in-zh');
 
+  await reader.page.goto('/board');
+  await reader.page.getByText('王芳（代 赵卫东）').first().waitFor();
+  await manager.page.goto(`/records/${waiting.id}`);
+  await manager.page.getByText('王芳（代 赵卫东）').first().waitFor();
+  await manager.page.goto('/delegations');
+
   manager.page.once('dialog', (dialog) => void dialog.accept());
   await manager.page.getByRole('button', { name: '撤销' }).click();
   await manager.page.getByText('已撤销').first().waitFor();

@@ -3,6 +3,9 @@ export interface Step {
   by: string;
   name?: string;
   at: string;
+  /** Whom he stood in for; absent where he signed in his own right. */
+  for?: string;
+  for_name?: string;
 }
 
 export interface Bead {

@@ -30,7 +30,7 @@ export const zh = {
     withdrawn: '已撤回',
     expired: '已过有效期',
   },
-  seal: { ok: '一致', bad: '不一致', signed: '已签认' },
+  seal: { ok: '一致', bad: '不一致', signed: '已签认', standIn: '代签认' },
   newer: (no: string) => `现行版本：${no}`,
   facts: {
     title: '发布事实',
@@ -44,6 +44,7 @@ export const zh = {
     editionN: (n: number) => `第 ${n} 版`,
     signed: '签认',
     as: '项目经理',
+    asFor: (name: string) => `代项目经理 ${name}`,
     published: '发布',
     ended: '终止',
     valid: '有效期至',
@@ -136,7 +137,7 @@ export const en: Like<typeof zh> = {
     withdrawn: 'Withdrawn',
     expired: 'Past its validity',
   },
-  seal: { ok: 'Same', bad: 'Differs', signed: 'Signed' },
+  seal: { ok: 'Same', bad: 'Differs', signed: 'Signed', standIn: 'Signed for' },
   newer: (no) => `In force now: ${no}`,
   facts: {
     title: 'What was published',
@@ -150,6 +151,7 @@ export const en: Like<typeof zh> = {
     editionN: (n) => `Edition ${n}`,
     signed: 'Countersigned',
     as: 'project manager',
+    asFor: (name) => `for the project manager ${name}`,
     published: 'Published',
     ended: 'Ended',
     valid: 'Valid until',

@@ -4,7 +4,12 @@ import { plain } from '../logic/changes.ts';
 import { fieldLabel } from '../parts/fieldLabel.ts';
 
 /** evidence is what an event binds for those who verify it; it tells a reader nothing. */
-const evidence = new Set(['clock_offset', 'findings', 'late', 'signature', 'statement', 'superseded_by']);
+const evidence = new Set(['clock_offset', 'delegation', 'for', 'findings', 'late', 'signature', 'statement', 'superseded_by']);
+
+/** standsFor gives the login of him for whom somebody acted; empty where he acted in his own right. */
+export function standsFor(detail: Value | undefined): string {
+  return typeof detail === 'object' && detail !== null && !Array.isArray(detail) && typeof detail.for === 'string' ? detail.for : '';
+}
 
 /** eventDetail writes what an event says besides the move: of a return its coded reason, its words and its fields. */
 export function eventDetail(detail: Value, code: string): string {
