@@ -306,7 +306,7 @@ F == "uses" { USE[$1] = $2; CLIENT[$1] = $3; next }
 F == "notes" { if ($1 ~ /^c[0-9]+$/) { if (!($2 in NOTE)) { NOTE[$2] = $3; NAME[$2] = $1 } } else if ($1 == "older") { OLD = $2; OLDROOT = $3; OLDNAME = $1 } next }
 
 # Events: each against its leaf; then moves, receipts and keys.
-F == "leaves" { LEAF[FNR] = $1; leaves = FNR; next }
+F == "leaves" { LEAF[FNR] = $1; KIND[FNR] = $2; leaves = FNR; next }
 F == "events" {
   e = sprintf("e%08d", FNR); n = FNR - 1
   flat($0, V); p = V["project"]; id = V["record"]; r = p SUBSEP id
@@ -314,6 +314,10 @@ F == "events" {
   events = FNR
   if (bundle) {
     if (TOP[sprintf("l%08d", FNR)] != root) { wrong("event.path", at, root, TOP[sprintf("l%08d", FNR)]); next }
+    if (KIND[FNR] == "receipt") {
+      if (p != project || V["action"] != "attachment.receive") { wrong("receipt.form", at, "attachment.receive", V["action"]); next }
+      a = p SUBSEP V["detail.attachment"]; GOT[a] = V["detail.sha256"]; GOTSIZE[a] = V["detail.size"]; GOTAT[a] = at; next
+    }
     if (p != project || id != record || LEAF[FNR] + 0 <= lastleaf) { wrong("event.place", at, project "/" record, p "/" id); next }
     lastleaf = LEAF[FNR] + 0
   } else {
@@ -328,7 +332,7 @@ F == "events" {
 function event(    a, v, h, from, before) {
   a = V["action"]
   if (V["detail.signature"] != "") { a = V["detail.signature"]; SIGNED[a] = at; SIGNORDER[++signs] = a; SAYS[a] = p " " V["actor"] " " V["detail.statement"] " " V["at"]; a = V["action"] }
-  if (a == "attachment.receive") { a = p SUBSEP V["detail.attachment"]; GOT[a] = V["detail.sha256"]; GOTSIZE[a] = V["detail.size"]; return }
+  if (a == "attachment.receive") { a = p SUBSEP V["detail.attachment"]; GOT[a] = V["detail.sha256"]; GOTBY[a] = V["actor"]; GOTLEAF[a] = FNR; GOTSIZE[a] = V["detail.size"]; return }
   if (a ~ /^key\./) { keymove(); return }
   if (id == "" || V["to"] == "" || BROKEN[r]) return
   if (!(r in LAST)) { ORDER[++records] = r; LAST[r] = 0; FIRST[r] = micros(V["at"]) }
@@ -337,7 +341,7 @@ function event(    a, v, h, from, before) {
   if (V["from"] != from) { BROKEN[r] = wrong("history.state", at, from, V["from"]); return }
   if ((V["to"] == "signed" && from != "signed" && a != "record.sign") || (V["to"] == "published" && from != "signed" && from != "published")) { BROKEN[r] = wrong("history.unsigned", at, "signed", from " " V["to"]); return }
   LAST[r] = v; STATE[r] = V["to"]; HASH[r, v] = V["content_hash"]; CHANGED[r, v] = (before == HASH[r, v] && v > 1) ? CHANGED[r, v - 1] : v
-  ACTION[r, v] = a; ACTOR[r, v] = V["actor"]; AT[r, v] = V["at"]; FROM[r, v] = from
+  MOVELEAF[r, v] = FNR; ACTION[r, v] = a; ACTOR[r, v] = V["actor"]; AT[r, v] = V["at"]; FROM[r, v] = from
   DSIG[r, v] = V["detail.signature"]; DSTATE[r, v] = V["detail.statement"]; DFOR[r, v] = V["detail.for"] " " V["detail.delegation"]
   if (a == "record.submit") { EDITION[r]++; STEP[r, "screened"] = ""; STEP[r, "classified"] = ""; OFFSET[r] = V["detail.clock_offset"] + 0; FOUND[r] = V["detail.findings"]; if (V["detail.late"] == "true") LATE[r] = 1 }
   EDITION[r, v] = EDITION[r] + 0
@@ -403,7 +407,12 @@ F == "versions.end" {
     for (v = 1; v <= LAST[r]; v++) {
       if (CHANGED[r, v] == v && !HAS[r, v]) wrong("version.missing", place(I[1], I[2], v), HASH[r, v], "")
       c = CHANGED[r, v]
-      for (i = 0; i < DOC[r, c, "attachments"]; i++) { a = I[1] SUBSEP DOC[r, c, "a" i]; NAMED[a] = I[2]; NAMEDSUM[a] = DOC[r, c, "h" i]; if (ACTION[r, v] == "record.submit") HANDED[a] = 1 }
+      for (i = 0; i < DOC[r, c, "attachments"]; i++) {
+        # It becomes the own of the record that first names it after its author had sent it; a draft may name what is still to come.
+        a = I[1] SUBSEP DOC[r, c, "a" i]; n = MOVELEAF[r, v]
+        x = ACTION[r, v] == "record.submit" || GOT[a] == DOC[r, c, "h" i] && GOTBY[a] == DOC[r, c, "author"] && GOTLEAF[a] < n
+        if (!HANDED[a] || x && n < HANDED[a]) { NAMED[a] = I[2]; NAMEDSUM[a] = DOC[r, c, "h" i]; if (x) HANDED[a] = n }
+      }
     }
   }
   next
@@ -597,7 +606,7 @@ F == "attachments" {
   at = file("attachments.jsonl", p, V["record"]) " attachment " V["attachment"]; x = 0; for (i in V) x++
   if (x != 6 || LISTED[a]) { wrong("attachment.form", at, "", $0); next }
   LISTED[a] = V["sha256"]; LISTEDREC[a] = V["record"]
-  if (!(a in GOT)) { wrong("attachment.unknown", at, "", V["sha256"]); next }
+  if (GOT[a] == "") { wrong("attachment.unknown", at, "", V["sha256"]); next }
   if (need("attachment.sha256", at, GOT[a], V["sha256"]) || need("attachment.size", at, GOTSIZE[a], V["size"])) next
   if (NAMED[a] != V["record"] && (HANDED[a] || V["record"] != "")) { wrong("attachment.record", at, NAMED[a], V["record"]); next }
   if (HANDED[a] && need("attachment.sha256", at, NAMEDSUM[a], V["sha256"])) next
@@ -606,11 +615,11 @@ F == "attachments" {
   PENDING[a] = at
   next
 }
-F == "bundled" { a = project SUBSEP $1; attachments = FNR; if (NAMEDSUM[a] != $2) wrong("attachment.sha256", place(project, record) " attachment " $1, NAMEDSUM[a], $2); next }
+F == "bundled" { a = project SUBSEP $1; attachments = FNR; if (NAMEDSUM[a] != $2) wrong("attachment.sha256", place(project, record) " attachment " $1, NAMEDSUM[a], $2); if (GOT[a] != "") need("receipt.sha256", GOTAT[a], GOT[a] " " GOTSIZE[a], $2 " " $3); next }
 F == "files" { $2 = named($2); split($2, I, "/"); a = I[1] SUBSEP I[2]; if (!(a in LISTED)) { STRAY[++strays] = $2; next } if (a in PENDING) { need("file.bytes", PENDING[a], LISTED[a], $1); delete PENDING[a] } next }
 END {
   for (a in PENDING) wrong("file.missing", PENDING[a], LISTED[a], "")
-  for (a in HANDED) if (!bundle && !(a in LISTED)) { split(a, I, SUBSEP); wrong("attachment.missing", place(I[1], NAMED[a]) " attachment " I[2], NAMEDSUM[a], "") }
+  for (a in HANDED) if (HANDED[a] && !bundle && !(a in LISTED)) { split(a, I, SUBSEP); wrong("attachment.missing", place(I[1], NAMED[a]) " attachment " I[2], NAMEDSUM[a], "") }
   for (i = 1; i <= strays; i++) wrong("file.unknown", "file files/" STRAY[i], "", "")
   if (bundle) {
     r = project SUBSEP record
@@ -642,18 +651,21 @@ else
   x=$work/bundle
   mkdir "$x"
   awk -v dir="$x/" "$library"'
-    BEGIN { capture = "^(versions[.][0-9]+[.]document|signatures[.][0-9]+|entries[.][0-9]+[.]event)$" }
+    BEGIN { capture = "^(versions[.][0-9]+[.]document|signatures[.][0-9]+|(entries|receipts)[.][0-9]+[.]event)$" }
+    function take(list, kind,    i, j) {
+      for (i = 0; (list "." i ".event") in R; i++) {
+        print R[list "." i ".event"] > (dir "events.jsonl"); print V[list "." i ".leaf"] kind > (dir "index.events")
+        printf "%s", V[list "." i ".leaf"] > (dir "paths"); for (j = 0; (list "." i ".path." j) in V; j++) printf " %s", V[list "." i ".path." j] > (dir "paths"); print "" > (dir "paths")
+      }
+    }
     { whole = whole $0 "\n" }
     END {
       if (!flat(whole, V) || V["schema"] != "countersign.proof/1") exit
       printf "%s", plain(V["checkpoint"]) > (dir "checkpoint")
       for (i = 0; ("versions." i ".document") in R; i++) { print R["versions." i ".document"] > (dir "versions.jsonl"); print V["project"], V["record"], V["versions." i ".version"] > (dir "index.versions") }
       for (i = 0; ("signatures." i) in R; i++) print R["signatures." i] > (dir "signatures.jsonl")
-      for (i = 0; ("entries." i ".event") in R; i++) {
-        print R["entries." i ".event"] > (dir "events.jsonl"); print V["entries." i ".leaf"] > (dir "index.events")
-        printf "%s", V["entries." i ".leaf"] > (dir "paths"); for (j = 0; ("entries." i ".path." j) in V; j++) printf " %s", V["entries." i ".path." j] > (dir "paths"); print "" > (dir "paths")
-      }
-      for (i = 0; ("attachments." i ".id") in V; i++) print V["attachments." i ".id"], V["attachments." i ".sha256"] > (dir "bundled")
+      take("entries", ""); take("receipts", " receipt")
+      for (i = 0; ("attachments." i ".id") in V; i++) print V["attachments." i ".id"], V["attachments." i ".sha256"], V["attachments." i ".size"] > (dir "bundled")
       for (i = split("verifier_key project record state archive_no code", N, " "); i > 0; i--) print plain(V[N[i]]) > (dir "is." N[i])
     }' "$subject"
   verifier=$(cat "$x/is.verifier_key" 2> /dev/null)
@@ -769,6 +781,7 @@ BEGIN {
   W["row"] = "登记与账本和所签内容不符 · the row is not what the ledger and the signed content say"
   W["publication"] = "发布与账本和签名不符 · the publication is not what ledger and signature say"
   W["attachment"] = "附件与账本和所签内容不符 · the attachment is not what ledger and content say"
+  W["receipt"] = "附件回执与附件或账本不符 · the receipt does not fit the attachment or the ledger"
   W["file"] = "文件与登记不符 · the file is not what its row says"
   W["manifest"] = "清单有误 · the manifest is wrong"
   W["bundle"] = "证据包的说明与账本不符 · what the bundle says is not what the ledger says"

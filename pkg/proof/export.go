@@ -44,7 +44,7 @@ type exported struct {
 	signedOrder  []string
 	grants       map[place]*Statement // signed delegations
 	numbers      map[place]string     // archive numbers by record
-	receipts     map[place]detail     // by attachment
+	receipts     map[place]receipt    // by attachment
 	named        map[place]named      // attachments that contents name
 	attachments  map[place]bool       // attachments whose row is there
 	keys         map[string]*keyLife  // by registration
@@ -60,7 +60,7 @@ type place struct{ project, id string }
 func VerifyExport(dir string, trust Trust) (*Report, error) {
 	x := &exported{
 		Report: &Report{Kind: "export", Subject: dir}, dir: dir, histories: map[place]*history{}, signed: map[string]*namedSignature{}, grants: map[place]*Statement{}, numbers: map[place]string{},
-		receipts: map[place]detail{}, named: map[place]named{}, attachments: map[place]bool{}, keys: map[string]*keyLife{}, byCredential: map[string]*keyLife{}, unboundIn: map[string]bool{},
+		receipts: map[place]receipt{}, named: map[place]named{}, attachments: map[place]bool{}, keys: map[string]*keyLife{}, byCredential: map[string]*keyLife{}, unboundIn: map[string]bool{},
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return nil, errors.Join(err, errors.New("no folder"))

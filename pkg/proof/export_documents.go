@@ -5,7 +5,8 @@ import "strconv"
 // named is what contents say of an attachment.
 type named struct {
 	record, sha256 string
-	submitted      bool // the record was handed in with it: then it must be there
+	held           bool  // it became the record's own: then its row and its bytes must be there
+	leaf           int64 // by which it did
 }
 
 // readVersions holds every content document against the ledger, then looks what is missing.
@@ -49,7 +50,8 @@ func (h *history) versionRow(version int64, f []string) *Finding {
 	return nil
 }
 
-// nameAttachments notes what the contents of a record name.
+// nameAttachments notes what the contents of a record name. An attachment becomes the own of the record that first names
+// it after its author had sent it, at the latest when the record is handed in; a draft may name what is still to come.
 func (x *exported) nameAttachments(h *history) {
 	for i := range h.moves {
 		m := &h.moves[i]
@@ -59,8 +61,12 @@ func (x *exported) nameAttachments(h *history) {
 		}
 		for _, a := range c.Attachments {
 			key := place{h.project, a.ID}
-			handedIn := m.Action == "record.submit" || x.named[key].submitted
-			x.named[key] = named{record: h.record, sha256: a.SHA256, submitted: handedIn}
+			got, known := x.receipts[key], x.named[key]
+			arrived := got.sha == a.SHA256 && got.by == c.Author && got.leaf < m.leaf
+			n := named{h.record, a.SHA256, arrived || m.Action == "record.submit", m.leaf}
+			if !known.held || n.held && n.leaf < known.leaf {
+				x.named[key] = n
+			}
 		}
 	}
 }

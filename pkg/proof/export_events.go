@@ -16,6 +16,14 @@ type kept struct {
 	where Where
 }
 
+// receipt is what an event says of an attachment that arrived.
+type receipt struct {
+	sha  string
+	size int64
+	by   string
+	leaf int64
+}
+
 // namedSignature is an event that names a signature.
 type namedSignature struct {
 	event  Event
@@ -143,7 +151,7 @@ func (x *exported) takeEvent(e Event, leaf int64, at Where) {
 	case e.Record != "" && e.To != "":
 		x.takeMove(e, leaf, at)
 	case e.Action == "attachment.receive":
-		x.receipts[place{e.Project, d.Attachment}] = d
+		x.receipts[place{e.Project, d.Attachment}] = receipt{d.SHA256, d.Size, e.Actor, leaf}
 	case strings.HasPrefix(e.Action, "key."):
 		x.takeKeyMove(e)
 	}

@@ -35,7 +35,7 @@ func (x *exported) readAttachments() error {
 		x.readFile(a)
 	}
 	for _, key := range sortedPlaces(x.named) {
-		if n := x.named[key]; n.submitted && !x.attachments[key] {
+		if n := x.named[key]; n.held && !x.attachments[key] {
 			x.find(finding("attachment.missing", ContentIntact, n.sha256, "", "所签内容中的附件已被删去", "an attachment of the signed content was taken out"), Where{Project: key.project, Record: n.record, Attachment: key.id})
 		}
 	}

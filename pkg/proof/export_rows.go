@@ -132,20 +132,20 @@ type attachmentRow struct {
 }
 
 // fits holds an attachment's row against its receipt and the contents that name it.
-func (a attachmentRow) fits(receipt detail, received bool, n named) *Finding {
+func (a attachmentRow) fits(got receipt, received bool, n named) *Finding {
 	differ := func(what, expected, seen string) *Finding {
 		return finding(what, ContentIntact, expected, seen, "附件的登记与账本和所签内容不符", "the attachment's row is not what the ledger and the signed content say")
 	}
 	switch {
 	case !received:
 		return differ("attachment.unknown", "", a.SHA256)
-	case receipt.SHA256 != a.SHA256:
-		return differ("attachment.sha256", receipt.SHA256, a.SHA256)
-	case receipt.Size != a.Size:
-		return differ("attachment.size", itoa(receipt.Size), itoa(a.Size))
-	case n.record != a.Record && (n.submitted || a.Record != ""):
+	case got.sha != a.SHA256:
+		return differ("attachment.sha256", got.sha, a.SHA256)
+	case got.size != a.Size:
+		return differ("attachment.size", itoa(got.size), itoa(a.Size))
+	case n.record != a.Record && (n.held || a.Record != ""):
 		return differ("attachment.record", n.record, a.Record)
-	case n.sha256 != a.SHA256 && n.submitted:
+	case n.sha256 != a.SHA256 && n.held:
 		return differ("attachment.sha256", n.sha256, a.SHA256)
 	case (a.State == "staged") != (a.Record == "") || a.State != "staged" && a.State != "linked" && a.State != "placed":
 		return differ("attachment.state", fmt.Sprintf("record %q", a.Record), a.State)

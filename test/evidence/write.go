@@ -145,10 +145,21 @@ func (b *Book) Bundle(id string) []byte {
 	for _, a := range b.attachments {
 		if a["record"] == id {
 			aid := text(a["attachment"])
+			bundle.Receipts = append(bundle.Receipts, b.receiptOf(aid))
 			bundle.Attachments = append(bundle.Attachments, proof.BundleAttachment{ID: aid, SHA256: text(a["sha256"]), Size: int64(len(b.files[aid])), Name: aid + ".jpg"})
 		}
 	}
 	return raw(bundle)
+}
+
+// receiptOf gives the proof of the event by which an attachment was received.
+func (b *Book) receiptOf(id string) proof.BundleEntry {
+	for i, document := range b.Events {
+		if strings.Contains(string(document), `"attachment":"`+id+`"`) {
+			return proof.BundleEntry{Leaf: int64(i), Event: document, Path: proof.Path(b.leaves, i)}
+		}
+	}
+	return proof.BundleEntry{}
 }
 
 // eventOf gives the event that brought a content.
