@@ -69,6 +69,31 @@ test('the owner explains an item, the project manager confirms it, and only then
   }
 });
 
+test('the project manager grants leave to file a day late, and the technician sees it', async () => {
+  const day = new Date(Date.now() - 10 * 86_400_000).toISOString().slice(0, 10);
+  const late = progress('九天之后的补报', { work_date: day });
+  expect((await site.raw('technician', 'PUT', `${site.records}/${String(late.id)}`, late)).status).toBe(422);
+  const manager = await sit(browser, site.url, { size: phoneSize });
+  await login(manager.page, 'pm', '/suspicions');
+  await manager.page.getByLabel('补报人').selectOption('technician');
+  await manager.page.getByLabel('补报日期').fill(day);
+  await manager.page.getByRole('button', { name: '许可补报' }).click();
+  await manager.page.getByText('请写明原因').first().waitFor();
+  await manager.page.getByLabel('许可原因').fill('台风断网，统一补报');
+  expect(await axeViolations(manager.page)).toEqual([]);
+  await shoot(manager.page, 'waiver-zh-phone');
+  await manager.page.getByRole('button', { name: '许可补报' }).click();
+  await manager.page.getByText('台风断网，统一补报').first().waitFor();
+  expect((await site.raw('technician', 'PUT', `${site.records}/${String(late.id)}`, late)).status).toBe(201);
+  const author = await sit(browser, site.url, { size: phoneSize });
+  await login(author.page, 'technician', '/suspicions');
+  await author.page.getByText('台风断网，统一补报').waitFor();
+  for (const seat of [manager, author]) {
+    expect(seat.complaints).toEqual([]);
+    await seat.context.close();
+  }
+});
+
 test('the screening board shows what the list has about a record, and the way there', async () => {
   await site.file('technician', fast('筛选时看到的一条'));
   const seat = await sit(browser, site.url, { size: deskSize });

@@ -55,6 +55,14 @@ export const zh = {
   download: '下载表格',
   columns: { rule: '规则', person: '人员', records: '提交记录', total: '可疑', open: '待核查', overdue: '超期', cleared: '核清', corrected: '更正' },
   nobody: '（无记录之日）',
+  waivers: '补报许可',
+  waiversHint: '迟报超过 7 天的记录，须项目经理先许可某人补报某日；许可不消除迟报标记。',
+  waiverOf: '补报人',
+  waiverDay: '补报日期',
+  waiverReason: '许可原因',
+  choose: '请选择',
+  waive: '许可补报',
+  waived: '已许可补报',
 } as const;
 
 export const en: Like<typeof zh> = {
@@ -111,4 +119,12 @@ export const en: Like<typeof zh> = {
   download: 'Download as a table',
   columns: { rule: 'Rule', person: 'Person', records: 'Records', total: 'Suspicious', open: 'Open', overdue: 'Overdue', cleared: 'Cleared', corrected: 'Corrected' },
   nobody: '(days without a record)',
+  waivers: 'Leave to file late',
+  waiversHint: 'A record more than 7 days late needs leave from the project manager for that person and day; it stays marked as late.',
+  waiverOf: 'Person',
+  waiverDay: 'Day',
+  waiverReason: 'Reason',
+  choose: 'Choose',
+  waive: 'Grant leave',
+  waived: 'Leave granted',
 };

@@ -60,3 +60,18 @@ export const confirmSuspicion = (project: string, one: Suspicion, agree: boolean
 export const tallySuspicions = (project: string, quarter: string): Promise<{ quarter: string; items: Tally[] }> => ask(`${of(project)}/statistics${query({ quarter })}`);
 
 export const tallyAddress = (project: string, quarter: string): string => `/api/v1${of(project)}/statistics${query({ quarter, format: 'csv' })}`;
+
+/** The project manager's leave for one person to file one day later than the rules allow. */
+export interface Waiver {
+  author: string;
+  work_date: string;
+  reason: string;
+  by: string;
+  at: string;
+}
+
+const leaves = (project: string) => `/projects/${encodeURIComponent(project)}/waivers`;
+
+export const listWaivers = async (project: string): Promise<Waiver[]> => (await ask<Page<Waiver>>(leaves(project))).items;
+
+export const grantWaiver = (project: string, input: Pick<Waiver, 'author' | 'work_date' | 'reason'>): Promise<Waiver> => send('POST', leaves(project), input);
