@@ -36,16 +36,15 @@ func (w *Work) print() fingerprint {
 
 // copied compares the record's prose with what the same author wrote in the days before (V19).
 func copied(w *Work, earlier []*Work, s Settings) []Hit {
-	mine := w.print()
-	if mine.length() < s.SimilarLength {
-		return nil
-	}
 	first := calendar.After(w.WorkDate, -s.SimilarDays)
 	for _, e := range earlier {
 		if e.ID == w.ID || e.Author != w.Author || e.WorkDate < first || e.WorkDate >= w.WorkDate || ofSame(w, e.ID) {
 			continue
 		}
-		if alike := mine.alike(e.print()); alike > s.SimilarPercent {
+		if w.print().length() < s.SimilarLength {
+			return nil
+		}
+		if alike := w.print().alike(e.print()); alike > s.SimilarPercent {
 			p := strconv.Itoa(alike)
 			return []Hit{about(w, "V19", "body", "文字与本人 "+e.WorkDate+" 的记录相似 "+p+"%，疑为照抄。",
 				"The text is "+p+"% like the same author's record of "+e.WorkDate+": it looks copied.", e.ID)}
