@@ -14,8 +14,9 @@ func photoPlaces(w *Work, s Settings) []Hit {
 		if !ok || beyond <= s.FenceMargin {
 			continue
 		}
-		m := strconv.Itoa(beyond)
-		hits = append(hits, about(w, "V9", "attachments", "照片拍摄地点在工地围栏外 "+m+" 米。", "A photo was taken "+m+" m outside the site's fence."))
+		// Where it was taken is not for everybody who reads the record: the finding says no more than the rule.
+		m := strconv.Itoa(s.FenceMargin)
+		hits = append(hits, about(w, "V9", "attachments", "照片拍摄地点在工地围栏外 "+m+" 米以外。", "A photo was taken more than "+m+" m outside the site's fence."))
 	}
 	return hits
 }
