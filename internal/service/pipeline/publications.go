@@ -28,6 +28,9 @@ func (s *Service) Publications(ctx context.Context, actor policy.Actor, project 
 	levels, ids := make([]record.Secrecy, len(page.Items)), make([]string, len(page.Items))
 	for i := range page.Items {
 		levels[i], ids[i] = page.Items[i].Level(), page.Items[i].Record
+		if err := s.hideLinks(ctx, actor, &page.Items[i]); err != nil {
+			return store.Publications{}, err
+		}
 	}
 	return page, s.noteListed(ctx, actor, project, "publications", levels, ids)
 }
@@ -64,6 +67,9 @@ func (s *Service) Publication(ctx context.Context, actor policy.Actor, project, 
 	}
 	read := store.SecretRead{What: "publication", Record: pub.Record, Version: pub.Version}
 	if err := s.note(ctx, actor, project, pub.Level(), read); err != nil {
+		return PublicationView{}, err
+	}
+	if err := s.hideLinks(ctx, actor, pub); err != nil {
 		return PublicationView{}, err
 	}
 	v := PublicationView{Publication: pub, Sight: policy.See(actor, facts)}

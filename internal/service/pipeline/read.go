@@ -28,6 +28,9 @@ func (s *Service) Get(ctx context.Context, actor policy.Actor, key record.Key) (
 	if err != nil {
 		return View{}, err
 	}
+	if err := s.hideSuccessor(ctx, actor, rec); err != nil {
+		return View{}, err
+	}
 	v := View{Record: rec, Sight: sight, Allowed: s.Allowed(actor, rec)}
 	if sight != policy.Full {
 		return v, nil
@@ -132,6 +135,9 @@ func (s *Service) List(ctx context.Context, actor policy.Actor, project string, 
 	levels, ids := make([]record.Secrecy, len(page.Items)), make([]string, len(page.Items))
 	for i := range page.Items {
 		levels[i], ids[i] = page.Items[i].Level(), page.Items[i].ID
+		if err := s.hideSuccessor(ctx, actor, &page.Items[i].Record); err != nil {
+			return store.Records{}, err
+		}
 	}
 	return page, s.noteListed(ctx, actor, project, "list", levels, ids)
 }
@@ -222,6 +228,12 @@ func (s *Service) Events(ctx context.Context, actor policy.Actor, key record.Key
 		return nil, err
 	}
 	all, err := s.store.Events(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.hideSuccession(ctx, actor, rec, all); err != nil {
+		return nil, err
+	}
 	if policy.SeesUnsigned(actor, policy.FactsOf(rec, s.now())) == policy.Nothing {
 		all = slices.DeleteFunc(all, func(e store.Event) bool { return e.To == "" || e.To.Unsigned() })
 	}
