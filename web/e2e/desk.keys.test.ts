@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -192,6 +193,18 @@ test('without the key in hand the dialog says so, and nothing is signed', async 
   await context.close();
 });
 
+test('a delegation is signed with the key', async () => {
+  const { page } = manager;
+  await page.goto('/delegations');
+  await page.getByRole('button', { name: /授权/ }).first().click();
+  await page.locator('#f-to').selectOption('techmanager');
+  await page.locator('#f-reason').fill('外出开会三天');
+  await page.locator('dialog[open] button[type=submit]').click();
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
+  const { items } = await site.call<{ items: { to: string; signature?: string }[] }>('pm', 'GET', `/projects/${project}/delegations`);
+  expect(items).toMatchObject([{ to: 'techmanager', signature: expect.stringMatching(/^[0-9a-f]{64}$/) as string }]);
+});
+
 test('a lost key stops at once', async () => {
   const { page } = manager;
   await page.goto('/keys');
@@ -210,5 +223,35 @@ test('at an address that keys do not belong to, the page says which works', asyn
   await page.locator('#f-label').fill('另一台电脑');
   await page.getByRole('button', { name: '下一步' }).click();
   await page.getByText('本页地址与密钥的归属域不符').waitFor();
+  await context.close();
+});
+
+/** codeOf gives the six digits of a secret at a moment (RFC 6238). */
+function codeOf(secret: string, at: number): string {
+  const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const mac = createHmac('sha1', key).update(step).digest();
+  const place = mac[19]! & 15;
+  return String((mac.readUInt32BE(place) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+test('an account with a one-time code is asked for it at the login', async () => {
+  const begun = await site.call<{ ceremony: string; secret: string }>('pm2', 'POST', '/me/credentials/codes/begin', {});
+  const { id } = await site.call<Key>('pm2', 'POST', '/me/credentials/codes', { ceremony: begun.ceremony, label: '手机', reason: '首次登记口令', code: codeOf(begun.secret, Date.now()) });
+  await site.call('secadmin', 'POST', `/credentials/${id}/decide`, { agree: true });
+  const { page, context, complaints } = await sit(browser, byName(), { size: phoneSize });
+  await page.goto('/inbox');
+  await page.locator('input[autocomplete=username]').fill('pm2');
+  await page.locator('input[type=password]').fill(password);
+  await page.locator('button[type=submit]').click();
+  await page.locator('#f-otp').waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  await look(page, 'login-code-zh-phone');
+  await page.locator('#f-otp').fill(codeOf(begun.secret, Date.now() + 30_000));
+  await page.locator('button[type=submit]').click();
+  await page.locator('input[type=password]').waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
   await context.close();
 });

@@ -34,10 +34,10 @@ class Sitting {
     return this.user?.projects?.find((each) => each.project === this.project);
   }
 
-  async login(login: string, password: string): Promise<void> {
+  async login(login: string, password: string, otp = ''): Promise<void> {
     // A phone at the site stays logged in for longer: a record must not wait for a password. Signing asks again anyway.
     const phone = location.pathname.startsWith('/m');
-    const { data } = await request<Session>('/session', this.credentials(), { method: 'POST', json: { login, password, phone } });
+    const { data } = await request<Session>('/session', this.credentials(), { method: 'POST', json: { login, password, phone, ...(otp && { otp }) } });
     const session = { csrf: data.csrf, user: await this.complete(data) };
     if (this.#db) await keep(this.#db, 'session', session);
     this.take(session);

@@ -1,4 +1,5 @@
 import type { DelegatedAction, Delegation, Page, Proof, Secrecy } from '../../api/types.ts';
+import type { Preparation } from './signing.ts';
 import { ask, send } from './call.ts';
 
 export interface DelegationInput {
@@ -22,6 +23,10 @@ export async function listDelegations(project: string): Promise<Delegation[]> {
 }
 
 export const grantDelegation = (project: string, input: DelegationInput): Promise<Delegation> => send('POST', of(project), input);
+
+/** prepareDelegation asks what the giver would sign. */
+export const prepareDelegation = (project: string, input: Omit<DelegationInput, 'proof'>): Promise<Preparation> =>
+  send('POST', `${of(project)}/prepare`, { ...input, proof: { method: 'passkey' } });
 
 /** revokeDelegation ends one at once and for ever. */
 export const revokeDelegation = (project: string, id: string): Promise<Delegation> => send('POST', `${of(project)}/${id}/revoke`, {});

@@ -29,19 +29,27 @@ async function merge(leaves: Uint8Array[]): Promise<Uint8Array> {
   return hash(1, await merge(leaves.slice(0, left)), await merge(leaves.slice(left)));
 }
 
+/** What a signer signs, as docs/proofs.md writes it. */
+export type Statement = Record<string, unknown> & { subject?: Record<string, unknown> };
+
+/** states says whether a statement is of the record as it was on the screen. */
+export function states(said: Statement, seen: ToSign | undefined): boolean {
+  return (
+    !!seen && said.record === seen.record && said.version === seen.version && said.content_hash === seen.content_hash &&
+    said.purpose === (seen.purpose ?? 'publication') && (said.reason ?? '') === (seen.reason ?? '')
+  );
+}
+
 /**
- * agrees says whether what the server asks to be signed is what was on the screen: each statement names the record, the
- * version and the content hash that were shown, and the key's challenge is the root over just these statements.
+ * agrees says whether what the server asks to be signed is what was on the screen: each statement says what `shown` knows, is
+ * the signer's own, and the key's challenge is the root over just these statements.
  */
-export async function agrees(prepared: Preparation, shown: ToSign[], signer: string): Promise<boolean> {
+export async function agrees(prepared: Preparation, shown: (statement: Statement, i: number) => boolean, signer: string): Promise<boolean> {
   const statements: string[] = [];
   for (const [i, item] of prepared.items.entries()) {
     if (item.statement === undefined) continue;
-    const seen = shown[i];
-    const said = JSON.parse(item.statement) as Record<string, unknown>;
-    const purpose = seen?.purpose ?? 'publication';
-    if (!seen || said.record !== seen.record || said.version !== seen.version || said.content_hash !== seen.content_hash) return false;
-    if (said.purpose !== purpose || said.signer !== signer || (said.reason ?? '') !== (seen.reason ?? '')) return false;
+    const said = JSON.parse(item.statement) as Statement;
+    if (said.signer !== signer || !shown(said, i)) return false;
     statements.push(item.statement);
   }
   if (!statements.length) return false;

@@ -2,7 +2,7 @@ import type { Problem, Proof, ProofMethod } from '../../api/types.ts';
 import { problemOf, sitting } from '../../state/session.svelte.ts';
 import { myCredentials, prepareSignOffs, type Assurance, type Preparation, type ToSign } from '../api/signing.ts';
 import { askKey, keysWork } from '../logic/passkey.ts';
-import { agrees } from '../logic/statements.ts';
+import { agrees, states, type Statement } from '../logic/statements.ts';
 
 /** How long a given password proves the signer's will before it is asked again. */
 export const proofLasts = 15 * 60_000;
@@ -11,7 +11,11 @@ export const proofLasts = 15 * 60_000;
 export interface Given {
   proof?: Proof;
   problems: (Problem | undefined)[];
+  /** The first problem is of all items: nothing could be prepared. */
+  whole?: boolean;
 }
+
+type Shown = (statement: Statement, i: number) => boolean;
 
 /** The answer of the dialog: a password, perhaps with a code, or the wish to use the key. */
 type Chosen = { method: ProofMethod; password?: string; otp?: string } | undefined;
@@ -86,36 +90,41 @@ class SignerProof {
   }
 
   /** obtain gives the proof for signing these as they are on the screen; undefined where the person does not want to. */
-  async obtain(project: string, items: ToSign[]): Promise<Given | undefined> {
+  obtain(project: string, items: ToSign[]): Promise<Given | undefined> {
+    return this.obtainFor(() => prepareSignOffs(project, items), (said, i) => states(said, items[i]));
+  }
+
+  /** obtainFor gives the proof for what the server prepares; `shown` compares each statement with the screen. */
+  async obtainFor(prepare: () => Promise<Preparation>, shown: Shown): Promise<Given | undefined> {
     if (!(await this.#hasMore())) {
       const password = await this.need();
       return password === undefined ? undefined : { proof: { method: 'password', password }, problems: [] };
     }
     try {
-      const prepared = await prepareSignOffs(project, items);
+      const prepared = await prepare();
       const problems = prepared.items.map((item) => item.problem);
       if (problems.every(Boolean)) return { problems };
-      const proof = await this.#sign(prepared, items);
+      const proof = await this.#sign(prepared, shown);
       return proof && { proof, problems };
     } catch (error) {
-      return { problems: items.map(() => problemOf(error)) };
+      return { problems: [problemOf(error)], whole: true };
     }
   }
 
-  async #sign(prepared: Preparation, items: ToSign[]): Promise<Proof | undefined> {
+  async #sign(prepared: Preparation, shown: Shown): Promise<Proof | undefined> {
     const methods = prepared.methods.filter((each) => each !== 'passkey' || keysWork());
     if (methods.includes('passkey') && prepared.options) {
-      const signed = await this.#byKey(prepared, items);
+      const signed = await this.#byKey(prepared, shown);
       if (signed) return signed;
     } else if (methods.includes('password') && this.#holds()) {
       return { method: 'password', password: this.#password! };
     }
     const chosen = await this.#choose(methods, methods.length ? '' : prepared.least);
-    return chosen?.method === 'passkey' ? this.#sign(prepared, items) : chosen;
+    return chosen?.method === 'passkey' ? this.#sign(prepared, shown) : chosen;
   }
 
-  async #byKey(prepared: Preparation, items: ToSign[]): Promise<Proof | undefined> {
-    if (!(await agrees(prepared, items, sitting.user?.id ?? ''))) {
+  async #byKey(prepared: Preparation, shown: Shown): Promise<Proof | undefined> {
+    if (!(await agrees(prepared, shown, sitting.user?.id ?? ''))) {
       this.keyFault = 'differs';
       return undefined;
     }

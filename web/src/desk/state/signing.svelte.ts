@@ -134,6 +134,7 @@ export class Signing {
   async signBatch(records: SiteRecord[]): Promise<Problem | undefined> {
     const given = await proof.obtain(this.queue.project, records.map(toSign));
     if (!given) return undefined;
+    if (given.whole) return given.problems[0];
     const good = records.filter((_, i) => !given.problems[i]);
     try {
       const answers = given.proof ? await signSeveral(this.queue.project, good.map(toSign), given.proof) : [];
