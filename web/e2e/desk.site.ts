@@ -113,10 +113,10 @@ export class Site {
   }
 
   /** classified brings a record up to where the project manager signs it. */
-  async classified(login: string, record: Record<string, unknown>): Promise<Filed> {
+  async classified(login: string, record: Record<string, unknown>, secrecy = 'internal'): Promise<Filed> {
     const filed = await this.file(login, record);
     const screened = await this.move('techmanager', filed, 'screen', { summary: record.title });
-    return this.move('techmanager', screened, 'classify', { class: record.class, secrecy: 'internal', valid_from: record.work_date, valid_until: null, retention: 'permanent' });
+    return this.move('techmanager', screened, 'classify', { class: record.class, secrecy, valid_from: record.work_date, valid_until: null, retention: 'permanent' });
   }
 }
 

@@ -41,10 +41,20 @@ func (s *Service) ChangeLevel(ctx context.Context, actor policy.Actor, key recor
 	if err != nil {
 		return approval.Request{}, err
 	}
+	if m, _ := actor.On(key.Project, q.AskedAt); q.To > m.Clearance {
+		return approval.Request{}, aboveOwn(q, m)
+	}
 	if q.Lowers() {
 		return s.askToLower(ctx, actor, known, q)
 	}
 	return s.raise(ctx, actor, known, q)
+}
+
+// aboveOwn refuses a level at which the custodian himself could no longer keep the record.
+func aboveOwn(q record.LevelRequest, m policy.Member) error {
+	return fault.Fields([]fault.Field{{
+		Field: "secrecy", Code: "E_CLEARANCE", Zh: "不能高于本人的可阅密级。", En: "Not above your own clearance.", Seen: q.To.String(), Allowed: m.Clearance.String(),
+	}})
 }
 
 // askedBefore answers a repeat of a request, and refuses an id that is in use for another one.

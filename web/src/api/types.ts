@@ -160,6 +160,9 @@ export interface SiteRecord {
   summary?: string;
   body?: Body;
   secrecy: Secrecy;
+  /** The level that was signed, where another is in force, and how that came about. */
+  signed_secrecy?: Secrecy;
+  secrecy_mark?: { change: string; from: Secrecy; asked_by: string; by: string; at: string };
   valid_from?: string;
   valid_until?: string;
   retention?: Retention;
@@ -245,6 +248,9 @@ export interface Publication {
   summary?: string;
   body?: Body;
   secrecy: Secrecy;
+  /** The level that was signed, where another is in force, and how that came about. */
+  signed_secrecy?: Secrecy;
+  secrecy_mark?: { change: string; from: Secrecy; asked_by: string; by: string; at: string };
   valid_from?: string;
   valid_until?: string;
   retention?: Retention;

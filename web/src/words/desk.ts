@@ -18,6 +18,7 @@ export const zh = {
     skip: '跳到正文',
   },
   shell: {
+    levels: '密级为企业内部密级，并非国家秘密。',
     me: (name: string) => `当前用户：${name}`,
     noPage: '您的角色在这里没有页面',
     keys: '单字母快捷键',
@@ -108,6 +109,7 @@ export const zh = {
     returnedToast: (title: string) => `已退回：${title}`,
   },
   record: {
+    relevelled: (signed: string, asked: string, by: string, at: string) => `签认时为“${signed}”；${at} 变更，${asked} 申请，${by} 决定。`,
     what: '记录内容',
     evidence: '影像与附件',
     findings: '检查发现',
@@ -439,6 +441,7 @@ export const en: Like<typeof zh> = {
     skip: 'Skip to content',
   },
   shell: {
+    levels: 'Secrecy levels are the company’s own. They are not state secrets.',
     me: (name) => `Logged in as ${name}`,
     noPage: 'Your role has no page here',
     keys: 'Single-letter keys',
@@ -529,6 +532,7 @@ export const en: Like<typeof zh> = {
     returnedToast: (title) => `Returned: ${title}`,
   },
   record: {
+    relevelled: (signed: string, asked: string, by: string, at: string) => `Signed as “${signed}”; changed on ${at}: asked by ${asked}, decided by ${by}.`,
     what: 'Content',
     evidence: 'Pictures and files',
     findings: 'Findings',
