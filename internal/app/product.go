@@ -25,6 +25,7 @@ import (
 	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/service/verify"
 	"github.com/countersign/countersign/internal/store"
+	"github.com/countersign/countersign/internal/suite"
 )
 
 // Product is everything of a running installation, composed once.
@@ -117,7 +118,7 @@ func openStore(ctx context.Context, c Config, log *slog.Logger) (*store.Store, e
 		Driver: c.Database.Driver, Path: c.databaseFile(), DSN: c.databaseDSN(),
 		Reader:   store.Account{User: c.Database.ReaderUser, Password: c.Database.ReaderPassword},
 		Migrator: store.Account{User: c.Database.MigratorUser, Password: c.Database.MigratorPassword},
-		Readers:  c.Database.Readers, CacheMB: c.Database.CacheMB, Logger: log,
+		Readers:  c.Database.Readers, CacheMB: c.Database.CacheMB, SM3: c.suite() == suite.SM, Logger: log,
 	})
 }
 

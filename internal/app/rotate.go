@@ -21,9 +21,25 @@ func RotateKeys(ctx context.Context, c Config, retire bool, out io.Writer) (err 
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
 	done, err := p.ObjectKeys.Rotate(ctx, func(n int) { _, _ = fmt.Fprintf(out, "%d\n", n) })
+	if err == nil {
+		err = p.resealCodes(ctx, out)
+	}
+	if err != nil {
+		return err
+	}
 	for _, r := range done {
 		err = errors.Join(err, p.reportRotation(ctx, r, retire, out))
 	}
+	return err
+}
+
+// resealCodes brings the secrets of one-time codes under the newest master key, too.
+func (p *Product) resealCodes(ctx context.Context, out io.Writer) error {
+	n, err := p.Keys.Reseal(ctx)
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "动态口令 one-time codes: 重新封装 resealed %d\n", n)
 	return err
 }
 

@@ -23,6 +23,7 @@ type attachmentRow struct {
 	RetainUntil       string
 	ReceiptSeq        int64
 	CameraSource      string
+	SM3               string `gorm:"column:sm3"`
 }
 
 func (attachmentRow) TableName() string { return "attachments" }
@@ -32,7 +33,7 @@ func (r attachmentRow) attachment() Attachment {
 		Project: r.ProjectID, ID: r.ID, SHA256: r.SHA256, Size: r.Size, ContentType: r.ContentType, Name: r.Name,
 		UploadedBy: r.UploadedBy, UploadedAt: moment(r.UploadedAt), CapturedAt: r.CapturedAt, State: AttachmentState(r.State), Record: r.RecordID,
 		Area: r.Area, ObjectKey: r.ObjectKey, ObjectVersion: r.ObjectVersion, Secrecy: level(r.Secrecy), ValidUntil: r.ValidUntil, RetainUntil: r.RetainUntil,
-		Receipt: r.ReceiptSeq, CameraSource: r.CameraSource,
+		Receipt: r.ReceiptSeq, CameraSource: r.CameraSource, SM3: r.SM3,
 	}
 }
 
@@ -46,7 +47,7 @@ func (t *Tx) InsertAttachment(a Attachment, received Event) (receipt int64, err 
 		ProjectID: a.Project, ID: a.ID, SHA256: a.SHA256, Size: a.Size, ContentType: a.ContentType, Name: a.Name,
 		UploadedBy: a.UploadedBy, UploadedAt: micros(a.UploadedAt), CapturedAt: a.CapturedAt, State: string(Staged),
 		Area: a.Area, ObjectKey: a.ObjectKey, ObjectVersion: a.ObjectVersion, Secrecy: int64(a.Secrecy), ValidUntil: a.ValidUntil, RetainUntil: a.RetainUntil,
-		ReceiptSeq: receipt, CameraSource: a.CameraSource,
+		ReceiptSeq: receipt, CameraSource: a.CameraSource, SM3: a.SM3,
 	}
 	return receipt, t.translate(t.gorm().Create(&row).Error)
 }

@@ -27,6 +27,8 @@ type Config struct {
 	CacheMB int // SQLite: page cache of each connection, in MiB; 0: 16
 	Queue   int // how many writes may wait before further ones are refused with 429; 0: 2048
 
+	SM3 bool // keep the SM3 digest of each document beside its SHA-256
+
 	Logger *slog.Logger // nil: slog.Default
 }
 

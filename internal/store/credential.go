@@ -108,3 +108,16 @@ func (s *Store) Credentials(ctx context.Context, limit int) ([]signing.Credentia
 	err := s.read.WithContext(ctx).Order("made_at DESC, id DESC").Limit(limit).Find(&rows).Error
 	return each(rows, credentialRow.credential), s.translate(err)
 }
+
+// SealedCredentials gives credentials that hold a secret under a master key, by id, from behind after, at most limit.
+func (s *Store) SealedCredentials(ctx context.Context, after string, limit int) ([]signing.Credential, error) {
+	var rows []credentialRow
+	err := s.read.WithContext(ctx).Where("id > ? AND LENGTH(sealed) > 0", after).Order("id").Limit(limit).Find(&rows).Error
+	return each(rows, credentialRow.credential), s.translate(err)
+}
+
+// ResealCredential puts a credential's secret under another master key. Errors: ErrStale when it changed since it was read.
+func (t *Tx) ResealCredential(c signing.Credential, sealed []byte) error {
+	n, err := t.exec(`UPDATE credentials SET sealed = ?, version = version + 1 WHERE id = ? AND version = ?`, sealed, c.ID, c.Version)
+	return one(n, err, ErrStale)
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/suite"
 )
 
 // The statements of submitting and moving are written out and prepared: they are the hot path.
@@ -13,7 +14,7 @@ var (
 	insertRecord    = insertInto("records", append(slices.Clone(headColumns), "series_key"))
 	updateContent   = updateOf("records", headColumns[len(rowKey):]) + guard
 	updateState     = updateOf("records", stateColumns) + guard
-	insertVersion   = insertInto("record_versions", columns(`project_id, record_id, version, edition, action, made_by, made_at, content_hash, input_hash, document`))
+	insertVersion   = insertInto("record_versions", columns(`project_id, record_id, version, edition, action, made_by, made_at, content_hash, input_hash, document, sm3`))
 	insertSignature = insertInto("signatures", columns(`project_id, record_id, version, content_hash, signer, method, purpose, signed_at, assurance, signed_for, delegation, document_hash`))
 	insertSigned    = insertInto("signature_documents", columns(`project_id, hash, statement_hash, record_id, version, purpose, signer, signed_at, document`))
 	insertEvent     = insertInto("events", columns(`happened_at, project_id, record_id, version, actor, action, from_state, to_state, request_id, detail, nonce, content_hash`))
@@ -109,7 +110,7 @@ func agree(prev, next *record.Record, sealed *record.Sealed) error {
 // follow writes what belongs to every change of a record.
 func (t *Tx) follow(rec *record.Record, sealed *record.Sealed, from record.State, ev Event) error {
 	if sealed != nil {
-		err := t.later(insertVersion, rec.Project, rec.ID, rec.Version, rec.Edition, ev.Action, ev.Actor, micros(ev.At), sealed.Hash, rec.InputHash, sealed.Document)
+		err := t.later(insertVersion, rec.Project, rec.ID, rec.Version, rec.Edition, ev.Action, ev.Actor, micros(ev.At), sealed.Hash, rec.InputHash, sealed.Document, t.sm3Of(sealed.Document))
 		if err != nil {
 			return err
 		}
@@ -125,4 +126,12 @@ func (t *Tx) follow(rec *record.Record, sealed *record.Sealed, from record.State
 func (t *Tx) SetSeries(key record.Key, series string) error {
 	_, err := t.exec(`UPDATE records SET series_key = ? WHERE project_id = ? AND id = ?`, series, key.Project, key.ID)
 	return err
+}
+
+// sm3Of is the digest beside SHA-256 where the installation has the SM suite; nothing elsewhere.
+func (t *Tx) sm3Of(document []byte) string {
+	if !t.store.config.SM3 {
+		return ""
+	}
+	return suite.SM3(document)
 }

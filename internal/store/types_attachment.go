@@ -21,6 +21,7 @@ type Attachment struct {
 	Project       string
 	ID            string
 	SHA256        string // lower-case hex
+	SM3           string // lower-case hex; empty where the SM suite was off when it was received
 	Size          int64  // bytes
 	ContentType   string // sniffed
 	Name          string

@@ -292,3 +292,12 @@ func TestDerivedItemsTakeTheHighestLevel(t *testing.T) {
 		}
 	}
 }
+
+func contains(text string, parts ...string) bool {
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			return false
+		}
+	}
+	return true
+}

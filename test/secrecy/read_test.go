@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/countersign/countersign/internal/app"
@@ -18,12 +19,17 @@ import (
 	"github.com/countersign/countersign/test/harness"
 )
 
+var photos atomic.Uint32
+
 // photo is an even grey picture: whatever is drawn on it can be seen.
 func photo(t *testing.T) client.File {
 	t.Helper()
 	img := image.NewGray(image.Rect(0, 0, 640, 480))
 	for i := range img.Pix {
 		img.Pix[i] = 128
+	}
+	for i := range 8 { // a photo that is used twice is refused (V10)
+		img.Pix[i] = uint8(photos.Add(1) * 31) //nolint:gosec // any grey will do
 	}
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: 95}); err != nil {
@@ -63,9 +69,11 @@ func TestEveryReadingIsWrittenDown(t *testing.T) {
 				},
 			} {
 				before := len(s.readings(what, rec.ID))
-				s.must(read(s.As("leader")))
+				if err := read(s.As("techmanager")); err != nil {
+					t.Fatalf("%s: %v", what, err)
+				}
 				after := s.readings(what, rec.ID)
-				if written && (len(after) != before+1 || !strings.Contains(after[len(after)-1], "leader")) {
+				if written && (len(after) != before+1 || !strings.Contains(after[len(after)-1], "techmanager")) {
 					t.Errorf("%s of a %s record: %d readings, then %d", what, level, before, len(after))
 				}
 				if !written && len(after) != before {
@@ -123,7 +131,7 @@ func TestWhatCannotBeWrittenDownIsNotServed(t *testing.T) {
 		secret, internal := s.published("confidential", photo(t)), s.published("internal", photo(t))
 		s.drain()
 		secretFile, internalFile := s.attachmentOf(secret), s.attachmentOf(internal)
-		leader := s.As("leader")
+		auditor := s.As("techmanager")
 		db := openForChange(t, config)
 		if _, err := db.ExecContext(ctx, `ALTER TABLE events RENAME TO events_away`); err != nil {
 			t.Fatal(err)
@@ -144,18 +152,18 @@ func TestWhatCannotBeWrittenDownIsNotServed(t *testing.T) {
 				return err
 			},
 		} {
-			if err := read(leader); !client.IsStatus(err, http.StatusServiceUnavailable) {
+			if err := read(auditor); !client.IsStatus(err, http.StatusServiceUnavailable) {
 				t.Errorf("%s: %v, want 503", name, err)
 			}
 		}
-		_, err := leader.Record(ctx, harness.Project, internal.ID)
+		_, err := auditor.Record(ctx, harness.Project, internal.ID)
 		s.must(err)
-		_, err = get(leader.Attachment(ctx, harness.Project, internalFile, client.Span{}))
+		_, err = get(auditor.Attachment(ctx, harness.Project, internalFile, client.Span{}))
 		s.must(err)
 		if _, err := db.ExecContext(ctx, `ALTER TABLE events_away RENAME TO events`); err != nil {
 			t.Fatal(err)
 		}
-		_, err = leader.Record(ctx, harness.Project, secret.ID)
+		_, err = auditor.Record(ctx, harness.Project, secret.ID)
 		s.must(err)
 	})
 }
@@ -163,9 +171,11 @@ func TestWhatCannotBeWrittenDownIsNotServed(t *testing.T) {
 // openForChange opens the database behind the program's back.
 func openForChange(t *testing.T, config app.Config) *sql.DB {
 	t.Helper()
-	driver, address := "mysql", config.Database.DSN
+	driver, address := "mysql", ""
 	if config.Database.Driver == "sqlite" {
 		driver, address = "sqlite", "file:"+filepath.Join(config.DataDir, "countersign.db")+"?_pragma=busy_timeout(5000)"
+	} else {
+		address = harness.OwnerDSN(t, config) // the program's own user may not do what this test does
 	}
 	db, err := sql.Open(driver, address)
 	if err != nil {
@@ -200,12 +210,13 @@ func TestMarkedCopies(t *testing.T) {
 	if bytes.Equal(copies["pm"], copies["techmanager"]) {
 		t.Error("two readers got the same copy")
 	}
+	file = photo(t)
 	open := s.attachmentOf(s.classified("internal", file))
 	r := s.fetch("pm", open, nil)
 	body, err := io.ReadAll(r.Body)
 	_ = r.Body.Close()
 	s.must(err)
-	if inked(t, body) > 0 || int64(len(body)) != file.Size {
+	if inked(t, body) > 200 || int64(len(body)) != file.Size {
 		t.Error("the original was touched under internal")
 	}
 }

@@ -89,6 +89,9 @@ func (s *Service) examine(ctx context.Context, actor policy.Actor, project, id s
 		Name: in.Name, UploadedBy: actor.UserID, UploadedAt: s.now(), State: store.Staged,
 		Area: string(info.Area), ObjectKey: info.Key, ObjectVersion: info.Version, Secrecy: record.Internal, CameraSource: in.CameraSource,
 	}
+	if a.SM3, err = s.sm3Of(ctx, info); err != nil {
+		return a, nil, err
+	}
 	photo, err := s.lookInto(ctx, a, content)
 	if photo != nil {
 		a.CapturedAt = photo.TakenAt

@@ -14,6 +14,7 @@ import (
 type Limits struct {
 	MaxBytes int64                 // of one file
 	Free     func() (int64, error) // bytes free where files are kept; nil: not asked (an object store of its own)
+	SM3      bool                  // take the SM3 digest of each file beside its SHA-256
 	MinFree  int64                 // below it nothing more is taken (507)
 }
 

@@ -441,7 +441,7 @@ export const en: Like<typeof zh> = {
     skip: 'Skip to content',
   },
   shell: {
-    levels: 'Secrecy levels are the company’s own. They are not state secrets.',
+    levels: 'Secrecy levels are those of the company; they are not state secrets.',
     me: (name) => `Logged in as ${name}`,
     noPage: 'Your role has no page here',
     keys: 'Single-letter keys',
