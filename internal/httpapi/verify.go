@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/countersign/countersign/internal/domain/class"
 	"github.com/countersign/countersign/internal/domain/evidence"
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/domain/policy"
@@ -92,7 +93,7 @@ func (x *exchange) maybe() policy.Actor {
 func (n namer) verified(p verify.Published) client.VerifiedPublication {
 	out := client.VerifiedPublication{
 		Project: p.Project, ProjectName: n.language.of(fault.Text{Zh: p.Site.NameZh, En: p.Site.NameEn}), No: p.No, Code: p.Code, State: string(p.State), InForce: p.Sight == policy.Full,
-		Class: p.Class, Kind: kindOf(p.Class), WorkDate: p.WorkDate, Edition: p.Edition, Secrecy: p.Level().String(), ContentHash: p.ContentHash,
+		Class: p.Class, ClassName: n.language.of(className(p.Class)), Kind: kindOf(p.Class), WorkDate: p.WorkDate, Edition: p.Edition, Secrecy: p.Level().String(), ContentHash: p.ContentHash,
 		ValidUntil: p.ValidUntil, Signed: stepOf(p.Signed), SignedAs: string(policy.ProjectManager), Published: stepOf(p.Published), Ended: stepOf(p.Ended),
 		Attachments: []client.VerifiedFile{}, Lineage: mapped(p.Lineage, beadOf),
 	}
@@ -108,6 +109,12 @@ func (n namer) verified(p verify.Published) client.VerifiedPublication {
 		}
 	}
 	return out
+}
+
+// className gives a class's name in both languages; empty for one that there is no more.
+func className(code string) fault.Text {
+	c, _ := class.ByCode(code)
+	return fault.Text{Zh: c.Zh, En: c.En}
 }
 
 func beadOf(b verify.Bead) client.Bead {

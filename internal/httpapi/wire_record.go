@@ -132,7 +132,7 @@ func attachmentsOf(all []store.Attachment, photos map[string]pipeline.PhotoView)
 	for i, a := range all {
 		out[i] = attachmentOf(a)
 		if p, ok := photos[a.ID]; ok {
-			out[i].MetadataStripped, out[i].Photo = p.Withheld, photoOf(p.Photo)
+			out[i].MetadataStripped, out[i].Photo, out[i].CameraSource = p.Withheld, photoOf(p.Photo), p.CameraSource
 		}
 	}
 	return out

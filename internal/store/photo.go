@@ -25,6 +25,7 @@ type photoRow struct {
 	Software, Camera        string
 	RecordID                string `gorm:"->"`
 	SHA256                  string `gorm:"column:sha256;->"`
+	CameraSource            string `gorm:"->"`
 }
 
 func (photoRow) TableName() string { return "photo_facts" }
@@ -44,7 +45,7 @@ func (r photoRow) photo() Photo {
 		Project: r.ProjectID, Attachment: r.AttachmentID, Record: r.RecordID, SHA256: r.SHA256, State: PhotoState(r.State),
 		Fingerprint: uint64(r.Fingerprint), ScanDigest: r.ScanDigest, Width: r.Width, Height: r.Height, //nolint:gosec // the bits are kept
 		TakenAt: r.TakenAt, TakenOffset: r.TakenOffset, Lat: r.Lat, Lon: r.Lon, Located: r.Located, Orientation: r.Orientation,
-		Software: r.Software, Camera: r.Camera,
+		Software: r.Software, Camera: r.Camera, CameraSource: r.CameraSource,
 	}
 }
 
@@ -82,7 +83,7 @@ func (t *Tx) CompletePhoto(p Photo) error {
 }
 
 // photoQuery reads photos with what their attachments say of them.
-const photoQuery = `SELECT p.*, a.record_id, a.sha256 FROM photo_facts p JOIN attachments a ON a.project_id = p.project_id AND a.id = p.attachment_id WHERE `
+const photoQuery = `SELECT p.*, a.record_id, a.sha256, a.camera_source FROM photo_facts p JOIN attachments a ON a.project_id = p.project_id AND a.id = p.attachment_id WHERE `
 
 func (s *Store) photos(ctx context.Context, where string, args ...any) ([]Photo, error) {
 	var rows []photoRow

@@ -28,6 +28,7 @@ type Photo struct {
 	Orientation   int    // 1 to 8 as in EXIF; 0: not said
 	Software      string
 	Camera        string
+	CameraSource  string // the sender's word: CameraInApp, CameraGallery or empty
 }
 
 // NearPhoto is a photo near another: in how many of 64 bits their fingerprints differ.

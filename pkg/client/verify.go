@@ -22,6 +22,7 @@ type VerifiedPublication struct {
 	Code        string         `json:"code"`
 	State       string         `json:"state"`
 	InForce     bool           `json:"in_force"`
+	ClassName   string         `json:"class_name"` // in the asker's language
 	Class       string         `json:"class"`
 	Kind        string         `json:"kind"`
 	WorkDate    string         `json:"work_date"`

@@ -28,6 +28,7 @@ func TestThePlaceIsForThoseWhoMayLearnIt(t *testing.T) {
 		require.Equal(t, original, data, login)
 		require.False(t, got.Stripped, login)
 		a := attachment(t, s.As(login), rec)
+		require.Equal(t, "in_app", a.CameraSource, login)
 		require.Equal(t, &client.Photo{Lat: "39.500000", Lon: "116.250000", Width: 704, Height: 480}, a.Photo, login)
 		require.False(t, a.MetadataStripped, login)
 	}

@@ -104,6 +104,7 @@ func TestVerifyPageSaysTheFacts(t *testing.T) {
 		require.Equal(t, rec.ArchiveNo, p.No)
 		require.Equal(t, rec.ContentHash, p.ContentHash)
 		require.True(t, p.InForce)
+		require.NotEmpty(t, p.ClassName)
 		require.Equal(t, []string{"pm", "project_manager", "open", rec.Title}, []string{p.Signed.By, p.SignedAs, p.Secrecy, p.Title})
 		require.Equal(t, []client.VerifiedFile{{ID: ref.ID, SHA256: ref.SHA256}}, p.Attachments)
 		require.Len(t, p.Lineage, 1)

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { uuid7 } from '../src/core/uuid7.ts';
 import { progress, type Filed } from './desk.site.ts';
 import { Caller } from './support/api.ts';
-import { axeViolations, deskSize, launch, password, phoneSize, sit } from './support/browser.ts';
+import { axeViolations, deskSize, launch, login, password, phoneSize, sit } from './support/browser.ts';
 import { Server } from './support/server.ts';
 
 let server: Server;
@@ -173,6 +173,29 @@ test('a proof bundle is checked in the browser, and a changed one shows the brok
   event.entries[0]!.event.actor = 'somebody';
   await drop(page, 'proof.json', 'application/json', Buffer.from(JSON.stringify(event)));
   await page.getByText('证据包有断裂').waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test('the board shows a photo small, as large as a screen, and above its stamp', async () => {
+  const { page, context, complaints } = await sit(browser, server.address, { size: deskSize });
+  await login(page, 'technician', `/board/${second.archive_no}`);
+  const tile = page.locator('.photos img').first();
+  await tile.waitFor();
+  expect(await tile.getAttribute('src')).toContain('rendition=thumb');
+  await page.waitForFunction(() => (document.querySelector('.photos img') as HTMLImageElement).naturalWidth > 0);
+  await page.getByText('现场拍摄').waitFor();
+  await shoot(page, 'board');
+  await page.locator('.photos .tile').first().click();
+  await page.waitForFunction(() => (document.querySelector('dialog img') as HTMLImageElement | null)?.naturalWidth === 900);
+  await page.keyboard.press('Escape');
+  const stamp = await page.locator('a[href*="rendition=stamped"]').getAttribute('href');
+  const got = await page.evaluate(async (address) => {
+    const answer = await fetch(address!);
+    return [answer.status, answer.headers.get('Content-Type')];
+  }, stamp);
+  expect(got).toEqual([200, 'image/jpeg']);
+  expect(await axeViolations(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await context.close();
 });

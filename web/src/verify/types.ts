@@ -24,6 +24,7 @@ export interface Verified {
   state: string;
   in_force: boolean;
   class: string;
+  class_name: string;
   kind: string;
   work_date: string;
   edition: number;
