@@ -158,8 +158,13 @@ func (c *Config) readSecrets() error {
 	for _, s := range []struct {
 		file string
 		into *string
-	}{{c.Database.PasswordDoc, &c.Database.Password}, {c.Database.ReaderPasswordDoc, &c.Database.ReaderPassword},
-		{c.Database.MigratorPasswordDoc, &c.Database.MigratorPassword}, {c.Objects.SecretDoc, &c.Objects.SecretKey}, {c.Mail.PasswordDoc, &c.Mail.Password}} {
+	}{
+		{c.Database.PasswordDoc, &c.Database.Password},
+		{c.Database.ReaderPasswordDoc, &c.Database.ReaderPassword},
+		{c.Database.MigratorPasswordDoc, &c.Database.MigratorPassword},
+		{c.Objects.SecretDoc, &c.Objects.SecretKey},
+		{c.Mail.PasswordDoc, &c.Mail.Password},
+	} {
 		if s.file == "" {
 			continue
 		}

@@ -65,7 +65,8 @@ func linesOf(t *testing.T, dir, name string) (all [][]byte) {
 func manifestOf(t *testing.T, dir string) (m struct {
 	Leaves                       int64
 	Origin, Project, VerifierKey string
-}) {
+},
+) {
 	t.Helper()
 	raw, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
 	require.NoError(t, err)

@@ -13,9 +13,13 @@ func TestWhoSeesEventsOfNoRecord(t *testing.T) {
 			project, by string
 			want        bool
 		}{
-			{"P", "me", true}, {"", "me", true},
-			{"P", "x", role == Auditor}, {"OTHER", "x", false}, {"P", "", role == Auditor},
-			{"", "x", role == SecAdmin}, {"", "", role == SecAdmin},
+			{"P", "me", true},
+			{"", "me", true},
+			{"P", "x", role == Auditor},
+			{"OTHER", "x", false},
+			{"P", "", role == Auditor},
+			{"", "x", role == SecAdmin},
+			{"", "", role == SecAdmin},
 		} {
 			if got := SeesEvent(a, c.project, c.by, now); got != c.want {
 				t.Errorf("%s sees an event of project %q by %q: %v, want %v", role, c.project, c.by, got, c.want)
