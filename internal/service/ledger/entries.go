@@ -44,7 +44,7 @@ func (s *Service) Entries(ctx context.Context, actor policy.Actor, from, to int6
 	if err != nil {
 		return nil, err
 	}
-	eyes := &eyes{store: s.store, actor: actor, at: s.now(), known: map[record.Key]bool{}}
+	eyes := &eyes{store: s.store, actor: actor, at: s.now(), known: map[record.Key]*policy.Facts{}}
 	entries := make([]Entry, len(leaves))
 	for i, l := range leaves {
 		if entries[i], err = eyes.entry(ctx, l); err != nil {
@@ -59,7 +59,7 @@ type eyes struct {
 	store *store.Store
 	actor policy.Actor
 	at    time.Time
-	known map[record.Key]bool
+	known map[record.Key]*policy.Facts
 }
 
 func (e *eyes) entry(ctx context.Context, l store.Leaf) (Entry, error) {
@@ -82,18 +82,49 @@ func (e *eyes) see(ctx context.Context, ev *store.Event) (bool, error) {
 	if ev.Record == "" {
 		return policy.SeesEvent(e.actor, ev.Project, ev.Actor, e.at), nil
 	}
-	key := record.Key{Project: ev.Project, ID: ev.Record}
-	if seen, ok := e.known[key]; ok {
-		return seen, nil
+	if policy.ReadsPublishedOnly(e.actor, policy.Facts{Project: ev.Project, At: e.at}) {
+		return false, nil // he reads publications, by another door
+	}
+	facts, err := e.facts(ctx, record.Key{Project: ev.Project, ID: ev.Record})
+	if err != nil || facts == nil {
+		return false, err
+	}
+	if !policy.SeesMove(e.actor, *facts, ev.To) {
+		return false, nil
+	}
+	return e.seesSuccessor(ctx, ev)
+}
+
+// seesSuccessor hides the event that names a record's successor from those who may not know of that one: a document of
+// the ledger is shown whole or not at all.
+func (e *eyes) seesSuccessor(ctx context.Context, ev *store.Event) (bool, error) {
+	var d struct {
+		SupersededBy string `json:"superseded_by"`
+	}
+	if ev.To != record.Superseded || json.Unmarshal(ev.Detail, &d) != nil || d.SupersededBy == "" {
+		return true, nil
+	}
+	facts, err := e.facts(ctx, record.Key{Project: ev.Project, ID: d.SupersededBy})
+	return facts != nil, err
+}
+
+// facts gives the facts of a record whose history may be shown here; nil of any other. Who reads the history of a record
+// above internal asks for it by name, so that his reading is an event itself.
+func (e *eyes) facts(ctx context.Context, key record.Key) (*policy.Facts, error) {
+	if known, ok := e.known[key]; ok {
+		return known, nil
 	}
 	rec, err := e.store.Record(ctx, key)
 	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
+		return nil, nil
 	}
 	if err != nil {
-		return false, err
+		return nil, err
 	}
+	e.known[key] = nil
 	facts := policy.FactsOf(rec, e.at)
-	e.known[key] = policy.Decide(e.actor, policy.RecordRead, facts) == nil && policy.InValidity(e.actor, facts) == nil
+	if !facts.Secrecy.Secret() && policy.Decide(e.actor, policy.RecordRead, facts) == nil && policy.InValidity(e.actor, facts) == nil {
+		e.known[key] = &facts
+	}
 	return e.known[key], nil
 }

@@ -234,8 +234,6 @@ func (s *Service) Events(ctx context.Context, actor policy.Actor, key record.Key
 	if err := s.hideSuccession(ctx, actor, rec, all); err != nil {
 		return nil, err
 	}
-	if policy.SeesUnsigned(actor, policy.FactsOf(rec, s.now())) == policy.Nothing {
-		all = slices.DeleteFunc(all, func(e store.Event) bool { return e.To == "" || e.To.Unsigned() })
-	}
-	return all, err
+	facts := policy.FactsOf(rec, s.now())
+	return slices.DeleteFunc(all, func(e store.Event) bool { return !policy.SeesMove(actor, facts, e.To) }), nil
 }
