@@ -80,10 +80,10 @@ func (x *exported) checkpoints(newest Checkpoint, trust Trust) (all []kept) {
 	for n, line := range x.lines("checkpoints.jsonl") {
 		x.Counts.Checkpoints++
 		var k struct {
-			Note string
-			Size int64
+			Note string `json:"note"`
+			Size int64  `json:"size"`
 		}
-		err := json.Unmarshal(line, &k)
+		err := readExactly(line, &k, func() ([]byte, error) { return Document(k) })
 		c, openErr := OpenCheckpoint([]byte(k.Note), x.key)
 		at := Where{File: "checkpoints.jsonl", Line: n}
 		if err != nil || openErr != nil || c.Size != k.Size || c.Size <= last || c.Size > newest.Size {

@@ -1,10 +1,8 @@
 package proof
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -18,9 +16,7 @@ func (x *exported) readAttachments() error {
 	for n, line := range x.lines("attachments.jsonl") {
 		x.Counts.Attachments++
 		var a attachmentRow
-		d := json.NewDecoder(bytes.NewReader(line))
-		d.DisallowUnknownFields()
-		err := d.Decode(&a)
+		err := readExactly(line, &a, func() ([]byte, error) { return Document(a) })
 		key := place{a.Project, a.Attachment}
 		at := Where{File: "attachments.jsonl", Line: n, Project: a.Project, Record: a.Record, Attachment: a.Attachment}
 		if err != nil || x.attachments[key] {

@@ -61,7 +61,7 @@ func (x *exported) readKeys() error {
 		x.Counts.Keys++
 		var row Key
 		at := Where{File: "keys.jsonl", Line: n}
-		if err := json.Unmarshal(line, &row); err != nil {
+		if err := readExactly(line, &row, func() ([]byte, error) { return Document(row) }); err != nil {
 			x.find(finding("key.form", Exclusive, "", err.Error(), "密钥的登记无法读取", "the key's row cannot be read"), at)
 			continue
 		}

@@ -141,7 +141,7 @@ func (x *exported) readSignOffs() error {
 			return // said already
 		}
 		if h == nil || h.signatures[version] == nil || seen[h.signatures[version]] {
-			if h == nil || h.at(version+1) == nil || h.at(version+1).detail.Signature == "" {
+			if h == nil || h.signatures[version] != nil || h.at(version+1) == nil || h.at(version+1).detail.Signature == "" {
 				x.find(finding("sign_off.unknown", SignatureIntact, "", r.text("document_hash"), "账本中没有这次签认", "the ledger knows no such sign-off"), at)
 			}
 			return
