@@ -16,7 +16,7 @@ func TestForgedDelegationPublishesNothing(t *testing.T) {
 	d := granted(t, s, absence(s, "technician2"))
 	signed, err := sign(t, s.Session("technician2"), rec)
 	must(t, err)
-	db, err := sql.Open("mysql", s.Config.Database.DSN)
+	db, err := sql.Open("mysql", harness.OwnerDSN(t, s.Config))
 	must(t, err)
 	defer db.Close()
 	run := func(query string) {
