@@ -34,8 +34,11 @@ func (r *Runner) place(ctx context.Context, key record.Key) error {
 
 func (r *Runner) placeOne(ctx context.Context, rec *record.Record, a store.Attachment) error {
 	to, seal, err := placement(rec)
-	if err != nil || !moves(rec, a, to) {
+	if err != nil {
 		return err
+	}
+	if !moves(rec, a, to) {
+		return r.clear(ctx, a, to)
 	}
 	from := blob.Ref{Area: blob.Area(a.Area), Key: a.ObjectKey, Version: a.ObjectVersion}
 	placed, err := r.bring(ctx, from, blob.Area(to.Area), seal)
@@ -82,6 +85,23 @@ func (r *Runner) bring(ctx context.Context, from blob.Ref, to blob.Area, seal bl
 		return r.objects.Reseal(ctx, from, seal)
 	}
 	return r.objects.Place(ctx, from, to, seal)
+}
+
+// clear removes what a crash left in a former area after the row had moved on: it may lie there unencrypted.
+func (r *Runner) clear(ctx context.Context, a store.Attachment, to store.Placement) error {
+	if a.Area != to.Area {
+		return nil // it never moved
+	}
+	for _, area := range blob.Levels() {
+		former := blob.Ref{Area: area, Key: a.ObjectKey}
+		if string(area) == a.Area {
+			continue
+		}
+		if err := r.leave(ctx, former, blob.Ref{Area: blob.Area(a.Area), Key: a.ObjectKey, Version: a.ObjectVersion}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // leave removes an object from where it lay. An object store that does not let the program pass its lock keeps it until
