@@ -155,9 +155,10 @@ function take(name, note,    n, L, i, text, sig, raw) {
   n = split(note, L, "\n"); text = ""
   for (i = 1; i <= n && L[i] != ""; i++) text = text L[i] "\n"
   sig = ""
-  for (; i <= n; i++) if (sig == "" && index(L[i], "\342\200\224 " origin " ") == 1) sig = L[i]
+  if (L[n] != "" || i >= n - 1) return
+  for (i++; i < n; i++) if (index(L[i], "\342\200\224 ") != 1) return; else if (sig == "" && index(L[i], "\342\200\224 " origin " ") == 1) sig = L[i]
   sub(/.* /, "", sig); raw = unbase(sig)
-  if (L[1] != origin || L[2] !~ /^(0|[1-9][0-9]*)$/ || length(raw) != 136 || substr(raw, 1, 8) != id || length(unbase(L[3])) != 64) return
+  if (L[1] != origin || L[2] !~ /^(0|[1-9][0-9]*)$/ || length(raw) != 136 || substr(raw, 1, 8) != id || base(raw) != sig || length(unbase(L[3])) != 64 || base(unbase(L[3])) != L[3]) return
   if (!((text, raw) in DONE)) {
     DONE[text, raw] = name
     printf "%s", text > (dir name ".text"); close(dir name ".text")
