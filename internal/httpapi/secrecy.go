@@ -15,6 +15,7 @@ func secrecyRoutes() []route {
 	return []route{
 		{Method: get, Path: project + "/secrecy-changes", Action: policy.SecrecyRead, Query: secrecyParameters, Handle: secrecyList},
 		{Method: post, Path: aRecord + "/secrecy-changes", Action: policy.SecrecyChange, Body: jsonBody, Handle: secrecyChange},
+		{Method: post, Path: aRecord + "/secrecy-changes/:sid/prepare", Action: policy.SecrecyDecide, Body: jsonBody, Handle: secrecyPrepare},
 		{Method: post, Path: aRecord + "/secrecy-changes/:sid/decide", Action: policy.SecrecyDecide, Body: jsonBody, Handle: secrecyDecide},
 		{Method: post, Path: aRecord + "/secrecy-changes/:sid/withdraw", Action: policy.SecrecyChange, Body: jsonBody, Handle: secrecyWithdraw},
 	}
@@ -60,6 +61,18 @@ func secrecyChange(x *exchange) error {
 	}
 	r, err := x.api.pipeline.ChangeLevel(x.ctx(), x.actor, x.recordKey(), version, pipeline.LevelInput{ID: in.ID, To: level, Reason: in.Reason})
 	return x.answerSecrecy(r, err)
+}
+
+// secrecyPrepare states what the project manager would sign to agree.
+func secrecyPrepare(x *exchange) error {
+	if err := decode(x, &nothingAsked{}); err != nil {
+		return err
+	}
+	p, err := x.api.pipeline.PrepareLevel(x.ctx(), x.actor, x.recordKey(), x.Param("sid"))
+	if err != nil {
+		return err
+	}
+	return x.answer(http.StatusOK, x.preparation(p))
 }
 
 func secrecyDecide(x *exchange) error {

@@ -373,3 +373,35 @@ func TestForgedSignaturesAreNotPublished(t *testing.T) {
 		})
 	}
 }
+
+// A lowering of secrecy is agreed to by a key: what the server states is the request, and its signature stands by itself.
+func TestKeySignsALowering(t *testing.T) {
+	w := ownWorld(t)
+	key := authenticator.New(publicURL)
+	w.activeKey(t, "pm", key)
+	rec := w.published(t)
+	asked, err := w.as(t, "keeper").ChangeSecrecy(t.Context(), "ALPHA", rec.ID, rec.Version, client.SecrecyChangeInput{ID: newID(), Secrecy: "open", Reason: "已对外公布，可以公开"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.as(t, "keeper").PrepareSecrecy(t.Context(), "ALPHA", rec.ID, asked.ID)
+	want(t, err, 403, "")
+	p, err := w.as(t, "pm").PrepareSecrecy(t.Context(), "ALPHA", rec.ID, asked.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proven := touch(t, key, p)
+	if _, err := w.as(t, "pm").DecideSecrecy(t.Context(), "ALPHA", rec.ID, asked.ID, client.SecrecyDecision{Approve: true, Proof: &proven}); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range w.signaturesOf(t, rec) {
+		if s.Statement.Purpose != "secrecy_lowering" {
+			continue
+		}
+		if f := s.Check(); f != nil || s.Assurance != "device_key" || !strings.Contains(string(s.Statement.Subject), `"to":"open"`) {
+			t.Errorf("%v %+v", f, s)
+		}
+		return
+	}
+	t.Error("no signature over the lowering")
+}

@@ -72,6 +72,12 @@ func (c *Client) DecideSecrecy(ctx context.Context, project, record, id string, 
 	return c.settleSecrecy(ctx, project, record, id, "decide", in)
 }
 
+// PrepareSecrecy states what the caller would sign to agree to a lowering.
+func (c *Client) PrepareSecrecy(ctx context.Context, project, record, id string) (*Preparation, error) {
+	var out Preparation
+	return sendJSON(ctx, c, http.MethodPost, recordPath(project, record)+"/secrecy-changes/"+url.PathEscape(id)+"/prepare", nothing{}, &out)
+}
+
 // WithdrawSecrecy takes the caller's own request back.
 func (c *Client) WithdrawSecrecy(ctx context.Context, project, record, id string) (*SecrecyChange, error) {
 	return c.settleSecrecy(ctx, project, record, id, "withdraw", struct{}{})

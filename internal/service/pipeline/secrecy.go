@@ -242,11 +242,7 @@ func settledMeanwhile(err error) error {
 
 // lower puts the lower level into force: request, signature, marking and publication in one transaction.
 func (s *Service) lower(ctx context.Context, actor policy.Actor, rec *record.Record, decided approval.Request, q record.LevelRequest, p Proof) (approval.Request, error) {
-	attestation := Attestation{
-		Project: q.Project, Record: q.Record, Subject: decided.Payload, Reason: q.Reason,
-		Matter: signing.Matter{Purpose: signing.ForSecrecyLowering, Secrecy: q.From, Class: rec.Class},
-	}
-	err := s.Attest(ctx, actor, attestation, p, func(tx *store.Tx, sig store.Signature) error {
+	err := s.Attest(ctx, actor, loweringOf(rec, decided, q), p, func(tx *store.Tx, sig store.Signature) error {
 		decided.DecidedAt = sig.At // the event and the signature tell the same moment
 		now, err := lock(tx, rec.Key(), rec, actor, decided.DecidedAt)
 		if err != nil {
@@ -270,6 +266,30 @@ func (s *Service) lower(ctx context.Context, actor policy.Actor, rec *record.Rec
 		return err
 	})
 	return decided, err
+}
+
+// loweringOf is what the project manager signs when he agrees.
+func loweringOf(rec *record.Record, asked approval.Request, q record.LevelRequest) Attestation {
+	return Attestation{
+		Project: q.Project, Record: q.Record, Subject: asked.Payload, Reason: q.Reason,
+		Matter: signing.Matter{Purpose: signing.ForSecrecyLowering, Secrecy: q.From, Class: rec.Class},
+	}
+}
+
+// PrepareLevel states what the actor would sign to agree to a request, and begins a ceremony for his key.
+func (s *Service) PrepareLevel(ctx context.Context, actor policy.Actor, key record.Key, id string) (Preparation, error) {
+	rec, err := s.mayTry(ctx, actor, policy.SecrecyDecide, key)
+	if err != nil {
+		return Preparation{}, err
+	}
+	asked, q, err := s.levelRequest(ctx, key, id)
+	if err != nil {
+		return Preparation{}, err
+	}
+	if _, err := asked.Decide(actor.UserID, true, "", s.now()); err != nil {
+		return Preparation{}, err
+	}
+	return s.PrepareAttestation(ctx, actor, loweringOf(rec, asked, q))
 }
 
 // LevelRequests lists the requests of a project in a state that concern records which the actor may see, oldest first.

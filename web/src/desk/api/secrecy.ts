@@ -1,4 +1,5 @@
 import type { Page, Proof, Secrecy } from '../../api/types.ts';
+import type { Preparation } from './signing.ts';
 import { ask, send } from './call.ts';
 
 export interface SecrecyChange {
@@ -32,5 +33,8 @@ export const changeSecrecy = (pid: string, record: string, version: number, inpu
 
 export const decideChange = (pid: string, one: SecrecyChange, decision: { approve: boolean; note?: string; proof?: Proof }): Promise<SecrecyChange> =>
   send('POST', `${of(pid, one.record)}/${one.id}/decide`, decision);
+
+/** prepareChange asks what a project manager would sign to agree. */
+export const prepareChange = (pid: string, one: SecrecyChange): Promise<Preparation> => send('POST', `${of(pid, one.record)}/${one.id}/prepare`, {});
 
 export const withdrawChange = (pid: string, one: SecrecyChange): Promise<SecrecyChange> => send('POST', `${of(pid, one.record)}/${one.id}/withdraw`, {});
