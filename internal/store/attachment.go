@@ -100,7 +100,12 @@ func (t *Tx) MarkPlaced(project, id string, p Placement) error {
 // be deleted.
 func (t *Tx) SweepStaged(project, id string, before time.Time) (bool, error) {
 	n, err := t.exec(`DELETE FROM attachments WHERE project_id = ? AND id = ? AND state = ? AND uploaded_at < ?`, project, id, string(Staged), micros(before))
-	return n == 1, err
+	if err != nil || n != 1 {
+		return false, err
+	}
+	// What a photo told goes with it: the same id may come again.
+	_, err = t.exec(`DELETE FROM photo_facts WHERE project_id = ? AND attachment_id = ?`, project, id)
+	return err == nil, err
 }
 
 // Attachment gives one attachment. Errors: ErrNotFound.
