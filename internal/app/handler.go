@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 
 	"github.com/countersign/countersign/internal/httpapi"
 	"github.com/countersign/countersign/web"
@@ -33,7 +34,18 @@ func version() string {
 // greet says where the product is to be found.
 func greet(out io.Writer, c Config, at net.Addr) {
 	_, _ = fmt.Fprintf(out, "签认 Countersign  http://%s/   手机 phone: http://%s/m\n", at, at)
+	if name := secureName(at); name != "" {
+		_, _ = fmt.Fprintf(out, "使用签名密钥请打开 with signing keys, open: http://%s/\n", name)
+	}
 	if c.Demo {
 		greetDemo(out)
 	}
+}
+
+// secureName gives a loopback address the one name under which browsers allow signing keys without TLS; empty elsewhere.
+func secureName(at net.Addr) string {
+	if tcp, ok := at.(*net.TCPAddr); ok && tcp.IP.IsLoopback() {
+		return net.JoinHostPort("localhost", strconv.Itoa(tcp.Port))
+	}
+	return ""
 }

@@ -27,12 +27,12 @@ func isVerifyCode(s string) bool { _, ok := canonicalCode(s); return ok }
 // canonicalCode reads a code whatever the case, with 0 and 1 for the letters that look like them, which codes have not.
 func canonicalCode(s string) (string, bool) {
 	code := strings.Map(func(r rune) rune {
-		switch {
-		case r == '0':
+		switch r {
+		case '0':
 			return 'O'
-		case r == '1':
+		case '1':
 			return 'I'
-		case r == ' ' || r == '-':
+		case ' ', '-':
 			return -1
 		}
 		return r

@@ -131,7 +131,7 @@ func stripJPEG(data []byte, orientation int) ([]byte, error) {
 // exifSegment is an APP1 that says nothing but the orientation.
 func exifSegment(orientation int) []byte {
 	body := append([]byte("Exif\x00\x00"), orientationTIFF(orientation)...)
-	return append([]byte{0xff, app1, 0, byte(len(body) + 2)}, body...)
+	return append([]byte{0xff, app1, 0, byte(len(body) + 2)}, body...) //nolint:gosec // 34 bytes
 }
 
 // orientationTIFF is the EXIF block that says nothing but the orientation.
@@ -139,7 +139,7 @@ func orientationTIFF(orientation int) []byte {
 	return []byte{
 		'I', 'I', 42, 0, 8, 0, 0, 0, // little-endian, first directory at 8
 		1, 0, // with one entry:
-		0x12, 0x01, 3, 0, 1, 0, 0, 0, byte(orientation), 0, 0, 0, // orientation, one short number
+		0x12, 0x01, 3, 0, 1, 0, 0, 0, byte(orientation), 0, 0, 0, //nolint:gosec // orientation, one short number, 1 to 8
 		0, 0, 0, 0, // and no further directory
 	}
 }

@@ -101,7 +101,13 @@ var readerQuestions = map[string]func(t *testing.T, r *Readers, p *Publication) 
 	},
 	"Publications": func(t *testing.T, r *Readers, p *Publication) (int, error) {
 		for _, f := range []PublicationFilter{
-			{}, {Classes: []string{"A1", "B3"}}, {From: "2026-01-01"}, {Query: "混凝土"}, {Query: "混"}, {Query: "c30 梁板"}, {Author: "li"},
+			{},
+			{Classes: []string{"A1", "B3"}},
+			{From: "2026-01-01"},
+			{Query: "混凝土"},
+			{Query: "混"},
+			{Query: "c30 梁板"},
+			{Author: "li"},
 			{States: []record.State{record.Published, record.Withdrawn}},
 		} {
 			f.MaxSecrecy = record.TopSecret

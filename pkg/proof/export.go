@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"iter"
 	"os"
-	"path/filepath"
 )
 
 // ExportSchema is the form of a whole export.
@@ -34,10 +33,10 @@ type Trust struct {
 // exported is an export on its way through the verifier.
 type exported struct {
 	*Report
-	dir          string
-	key          string // verifier key
-	leaves       int64  // of which the manifest speaks
-	project      string // the only one that the export holds; empty: all
+	dir          *os.Root // nothing outside it is read, whatever the names and links in it say
+	key          string   // verifier key
+	leaves       int64    // of which the manifest speaks
+	project      string   // the only one that the export holds; empty: all
 	histories    map[place]*history
 	order        []place                    // in which the ledger first speaks of them
 	signed       map[string]*namedSignature // by the hash of a signature that an event names
@@ -58,12 +57,14 @@ type place struct{ project, id string }
 // VerifyExport checks a whole export in a folder, with nothing but what is in it and what the caller holds. What is
 // wrong stands in the report; the error is for a folder that can't be read.
 func VerifyExport(dir string, trust Trust) (*Report, error) {
-	x := &exported{
-		Report: &Report{Kind: "export", Subject: dir}, dir: dir, histories: map[place]*history{}, signed: map[string]*namedSignature{}, grants: map[place]*Statement{}, numbers: map[place]string{},
-		receipts: map[place]receipt{}, named: map[place]named{}, attachments: map[place]bool{}, keys: map[string]*keyLife{}, byCredential: map[string]*keyLife{}, unboundIn: map[string]bool{},
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
 	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return nil, errors.Join(err, errors.New("no folder"))
+	defer func() { _ = root.Close() }()
+	x := &exported{
+		Report: &Report{Kind: "export", Subject: dir}, dir: root, histories: map[place]*history{}, signed: map[string]*namedSignature{}, grants: map[place]*Statement{}, numbers: map[place]string{},
+		receipts: map[place]receipt{}, named: map[place]named{}, attachments: map[place]bool{}, keys: map[string]*keyLife{}, byCredential: map[string]*keyLife{}, unboundIn: map[string]bool{},
 	}
 	c, ok := x.open(trust)
 	if !ok {
@@ -82,7 +83,7 @@ func VerifyExport(dir string, trust Trust) (*Report, error) {
 
 // open reads the manifest and the newest checkpoint.
 func (x *exported) open(trust Trust) (Checkpoint, bool) {
-	raw, err := os.ReadFile(filepath.Join(x.dir, "manifest.json"))
+	raw, err := x.dir.ReadFile("manifest.json")
 	var m Manifest
 	if err == nil {
 		err = json.Unmarshal(raw, &m)
@@ -91,7 +92,7 @@ func (x *exported) open(trust Trust) (Checkpoint, bool) {
 		return Checkpoint{}, !x.find(finding("manifest", 0, ExportSchema, m.Schema, "这不是一份整库导出", "this is no whole export"), Where{File: "manifest.json"})
 	}
 	x.key, x.project = m.VerifierKey, m.Project
-	text, err := os.ReadFile(filepath.Join(x.dir, "checkpoint"))
+	text, err := x.dir.ReadFile("checkpoint")
 	if err != nil {
 		text = nil // what is missing is not signed
 	}
@@ -103,7 +104,7 @@ func (x *exported) open(trust Trust) (Checkpoint, bool) {
 // lines.
 func (x *exported) lines(name string) iter.Seq2[int, []byte] {
 	return func(yield func(int, []byte) bool) {
-		f, err := os.Open(filepath.Join(x.dir, name))
+		f, err := x.dir.Open(name)
 		if errors.Is(err, fs.ErrNotExist) {
 			x.find(finding("file.missing", ContentIntact, name, "", "导出缺少一个文件", "a file of the export is missing"), Where{File: name})
 			return
@@ -112,7 +113,7 @@ func (x *exported) lines(name string) iter.Seq2[int, []byte] {
 			x.find(finding("file.unreadable", 0, "", err.Error(), "文件无法读取", "the file cannot be read"), Where{File: name})
 			return
 		}
-		defer f.Close()
+		defer func() { _ = f.Close() }()
 		r := bufio.NewReaderSize(f, 1<<16)
 		for n := 1; ; n++ {
 			line, err := r.ReadBytes('\n')

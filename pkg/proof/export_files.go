@@ -6,7 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
+	"path"
 	"path/filepath"
 	"slices"
 )
@@ -46,12 +46,12 @@ func (x *exported) readFile(a attachmentRow) {
 		x.find(finding("file.name", 0, "", name, "文件名无效", "no name of a file"), at)
 		return
 	}
-	f, err := os.Open(filepath.Join(x.dir, filepath.FromSlash(name)))
+	f, err := x.dir.Open(filepath.FromSlash(name))
 	if err != nil {
 		x.find(finding("file.missing", ContentIntact, a.SHA256, "", "附件文件缺失", "the attachment's bytes are missing"), at)
 		return
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	h := sha256.New()
 	if _, err := io.Copy(h, f); err != nil {
 		x.find(finding("file.unreadable", 0, "", err.Error(), "文件无法读取", "the file cannot be read"), at)
@@ -64,14 +64,12 @@ func (x *exported) readFile(a attachmentRow) {
 
 // strayFiles finds bytes that no row names.
 func (x *exported) strayFiles() error {
-	root := filepath.Join(x.dir, "files")
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(x.dir.FS(), "files", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		project, id := filepath.Base(filepath.Dir(path)), filepath.Base(path)
-		if !x.attachments[place{project, id}] {
-			x.find(finding("file.unknown", 0, "", path, "没有登记的文件", "no row names this file"), Where{File: "files/" + project + "/" + id})
+		if !x.attachments[place{path.Base(path.Dir(name)), path.Base(name)}] {
+			x.find(finding("file.unknown", 0, "", name, "没有登记的文件", "no row names this file"), Where{File: name})
 		}
 		return nil
 	})

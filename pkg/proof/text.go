@@ -17,7 +17,7 @@ var verdictNames = map[Verdict]string{
 	Shown: "可自证 shown", Partly: "部分 partly", House: "凭账本 on the ledger's word", Broken: "不符 broken", "": "无法判断 unknown",
 }
 
-var assuranceNames = map[string]string{
+var assuranceNames = map[string]string{ //nolint:gosec // labels
 	DeviceKey: "设备密钥 device-bound key", SyncedKey: "同步密钥 synced key", PasswordOTP: "口令加验证码 password and one-time code", Password: "口令 password",
 }
 

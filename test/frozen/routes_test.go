@@ -16,6 +16,7 @@ import (
 var harmless = map[string]string{
 	"POST /records/{rid}/secrecy-changes":                "a marking on top of what was signed, which two persons decide; the content stays (test/secrecy)",
 	"POST /records/{rid}/secrecy-changes/{sid}/decide":   "the second person's part of it",
+	"POST /records/{rid}/secrecy-changes/{sid}/prepare":  "says what the second person's signature would say",
 	"POST /records/{rid}/secrecy-changes/{sid}/withdraw": "taking the request back",
 }
 

@@ -54,7 +54,7 @@ func neverAnswered(a asker, th thing, s subject, status int) string {
 		return ""
 	case a.standsIn && slices.Contains(delegated, th.move) && mine:
 		return "nobody signs, returns or withdraws his own for another"
-	case !slices.Contains(movers[th.move], a.role) && !(a.standsIn && slices.Contains(delegated, th.move)):
+	case !slices.Contains(movers[th.move], a.role) && (!a.standsIn || !slices.Contains(delegated, th.move)):
 		return "this role never makes this move"
 	case mine && th.move != "save" && th.move != "submit" && th.move != "withdraw" && th.move != "publish":
 		return "nobody screens, classifies, signs or returns his own"

@@ -17,8 +17,8 @@ const (
 	MemberChange        Action = "member.change"
 	UserChange          Action = "user.change"
 	AccountUnlock       Action = "account.unlock"
-	CredentialOwn       Action = "credential.own"
-	CredentialDecide    Action = "credential.decide"
+	CredentialOwn       Action = "credential.own"    //nolint:gosec // a right, not a secret
+	CredentialDecide    Action = "credential.decide" //nolint:gosec // a right, not a secret
 	SigningPolicyRead   Action = "signing_policy.read"
 	SigningPolicyAsk    Action = "signing_policy.ask"
 	SigningPolicyDecide Action = "signing_policy.decide"

@@ -39,10 +39,20 @@ func (s Settings) numbers() []fault.Field {
 		name             string
 		value, low, high int
 	}{
-		{"photo_hours", s.PhotoHours, 1, 720}, {"fence_margin_m", s.FenceMargin, 0, 100_000}, {"near_bits", s.NearBits, 0, 6},
-		{"wind_level", s.WindLevel, 1, 17}, {"cold_days", s.ColdDays, 1, 30}, {"spread_times", s.SpreadTimes, 1, 20}, {"spread_history", s.SpreadHistory, 3, 60},
-		{"similar_percent", s.SimilarPercent, 50, 100}, {"similar_days", s.SimilarDays, 1, 30}, {"similar_length", s.SimilarLength, 10, 2000},
-		{"batch_days", s.BatchDays, 1, 31}, {"batch_minutes", s.BatchMinutes, 1, 1440}, {"places_minutes", s.PlacesMinutes, 1, 1440}, {"due_workdays", s.DueWorkdays, 1, 30},
+		{"photo_hours", s.PhotoHours, 1, 720},
+		{"fence_margin_m", s.FenceMargin, 0, 100_000},
+		{"near_bits", s.NearBits, 0, 6},
+		{"wind_level", s.WindLevel, 1, 17},
+		{"cold_days", s.ColdDays, 1, 30},
+		{"spread_times", s.SpreadTimes, 1, 20},
+		{"spread_history", s.SpreadHistory, 3, 60},
+		{"similar_percent", s.SimilarPercent, 50, 100},
+		{"similar_days", s.SimilarDays, 1, 30},
+		{"similar_length", s.SimilarLength, 10, 2000},
+		{"batch_days", s.BatchDays, 1, 31},
+		{"batch_minutes", s.BatchMinutes, 1, 1440},
+		{"places_minutes", s.PlacesMinutes, 1, 1440},
+		{"due_workdays", s.DueWorkdays, 1, 30},
 	} {
 		if n.value < n.low || n.value > n.high {
 			allowed := strconv.Itoa(n.low) + "-" + strconv.Itoa(n.high)

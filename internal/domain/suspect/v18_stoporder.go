@@ -36,8 +36,12 @@ func OpenOrders(directives []*Work) []StopOrder {
 // names.
 func (o StopOrder) covers(at record.Location) bool {
 	for _, pair := range [][2]string{
-		{o.Location.UnitProject, at.UnitProject}, {o.Location.Division, at.Division}, {o.Location.Subdivision, at.Subdivision},
-		{o.Location.Axis, at.Axis}, {o.Location.Floor, at.Floor}, {o.Location.Chainage, at.Chainage},
+		{o.Location.UnitProject, at.UnitProject},
+		{o.Location.Division, at.Division},
+		{o.Location.Subdivision, at.Subdivision},
+		{o.Location.Axis, at.Axis},
+		{o.Location.Floor, at.Floor},
+		{o.Location.Chainage, at.Chainage},
 	} {
 		if named := strings.TrimSpace(pair[0]); named != "" && named != strings.TrimSpace(pair[1]) {
 			return false

@@ -42,7 +42,7 @@ func (s *Service) Show(ctx context.Context, actor policy.Actor, c Choice) (Shown
 		return s.showOriginal(ctx, a, read)
 	}
 	data, err := s.mark(ctx, actor, a)
-	if err != nil && !(keeper && errors.Is(err, watermark.ErrCannot)) {
+	if err != nil && (!keeper || !errors.Is(err, watermark.ErrCannot)) {
 		return Shown{}, unmarked(err)
 	}
 	if err != nil {

@@ -23,8 +23,9 @@ func (s *Service) seeOne(ctx context.Context, a policy.Actor, project string, it
 
 // Explain records what the owner found out about an item, with what it rests on (R5.4).
 func (s *Service) Explain(ctx context.Context, a policy.Actor, project, id string, ifMatch int64, text, evidence string) (View, error) {
-	return s.settle(ctx, a, project, id, ifMatch, change{action: "suspicion.explain",
-		may: func(item suspect.Suspicion) error { return mayExplain(a, item, s.on(project)) },
+	return s.settle(ctx, a, project, id, ifMatch, change{
+		action: "suspicion.explain",
+		may:    func(item suspect.Suspicion) error { return mayExplain(a, item, s.on(project)) },
 		run: func(item suspect.Suspicion, authors []string) (suspect.Suspicion, error) {
 			return item.Explain(suspect.Account{Text: text, Evidence: evidence, By: a.UserID, At: s.now()}, authors)
 		},
@@ -37,7 +38,8 @@ func (s *Service) Confirm(ctx context.Context, a policy.Actor, project, id strin
 	if !agree {
 		action = "suspicion.refuse"
 	}
-	return s.settle(ctx, a, project, id, ifMatch, change{action: action, reason: reason,
+	return s.settle(ctx, a, project, id, ifMatch, change{
+		action: action, reason: reason,
 		may: func(suspect.Suspicion) error { return policy.Decide(a, policy.SuspicionConfirm, s.on(project)) },
 		run: func(item suspect.Suspicion, authors []string) (suspect.Suspicion, error) {
 			return item.Confirm(a.UserID, s.now(), agree, reason, authors)
