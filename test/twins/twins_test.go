@@ -52,7 +52,7 @@ func (w *twins) must(err error) {
 
 func (w *twins) upload(project, id, seed string) client.AttachmentRef {
 	w.t.Helper()
-	a, _, err := w.As("technician").PutAttachment(w.ctx, project, id, harness.Photo(seed))
+	a, _, err := w.As("technician").PutAttachment(w.ctx, project, id, harness.Photo(project+seed))
 	w.must(err)
 	return client.AttachmentRef{ID: a.ID, SHA256: a.SHA256}
 }

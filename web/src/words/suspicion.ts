@@ -89,7 +89,7 @@ export const en: Like<typeof zh> = {
     V21: 'Day without a record',
   },
   urgent: 'Urgent',
-  left: (days) => (days ? `${days} working days left` : 'due today'),
+  left: (days) => (days ? `${days} working ${days === 1 ? 'day' : 'days'} left` : 'due today'),
   due: (day) => `to be explained by ${day}`,
   unlisted: 'No list of days off is filed for that year; Monday to Friday were counted',
   owner: (role) => `for the ${role}`,
