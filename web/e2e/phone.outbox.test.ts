@@ -174,7 +174,7 @@ describe('what the server says', () => {
     await page.locator('input[type=file][capture]').setInputFiles({ name: 'c.jpg', mimeType: 'image/jpeg', buffer: Buffer.concat([await jpeg(page)]) });
     await page.getByLabel('情况记录').fill('已重拍。');
     await atNote.waitFor({ state: 'detached' });
-    expect(await said.count()).toBe(1);
+    await expect.poll(() => said.count()).toBe(1); // the photo is read first
     await submit(page);
     await expect.poll(() => caller.record(filed!.id).then((each) => each.state)).toBe('submitted');
     const again = await caller.record(filed!.id);

@@ -154,8 +154,8 @@ test('a file is hashed here first; only who asks for a verdict sends it', async 
 });
 
 test('a proof bundle is checked in the browser, and a changed one shows the broken bead', async () => {
-  const keeper = await Caller.login(server.address, 'custodian');
-  const bundle = await untilProven(keeper);
+  const auditor = await Caller.login(server.address, 'auditor');
+  const bundle = await untilProven(auditor);
   const { page, context, complaints } = await sit(browser, server.address, { size: deskSize });
   await page.goto(`/v/${second.code}`);
   await page.getByRole('heading', { name: second.archive_no }).waitFor();
@@ -206,9 +206,9 @@ interface Bundle {
 }
 
 /** untilProven waits until the ledger holds what was published. */
-async function untilProven(keeper: Caller): Promise<Bundle> {
+async function untilProven(auditor: Caller): Promise<Bundle> {
   for (let tries = 0; tries < 100; tries++) {
-    const bundle = await keeper.call<Bundle>('GET', `/records/${second.id}/proof`).catch(() => undefined);
+    const bundle = await auditor.call<Bundle>('GET', `/records/${second.id}/proof`).catch(() => undefined);
     if (bundle?.entries.some((each) => each.event.action === 'record.publish')) return bundle;
     await new Promise((done) => setTimeout(done, 200));
   }

@@ -65,6 +65,8 @@ export interface Violation {
 
 /** axeViolations checks the page as it is against WCAG 2.2 A and AA. The checker runs in a world of its own, beside the content policy. */
 export async function axeViolations(page: Page): Promise<Violation[]> {
+  // A button on its way from waiting to ready has the colours of neither.
+  await page.waitForFunction(() => document.getAnimations().every((each) => each.playState === 'finished'));
   const session = await page.context().newCDPSession(page);
   const { frameTree } = await session.send('Page.getFrameTree');
   const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' });
