@@ -137,7 +137,7 @@ export const zh = {
     returned: '退回原因',
     returnedFields: '涉及',
     hash: '内容摘要码',
-    code: '查验码',
+    code: '防伪码',
     copy: '复制',
     copied: '已复制',
     copyFailed: '浏览器不允许复制，请手动选取',
