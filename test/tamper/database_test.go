@@ -201,7 +201,9 @@ func twistText(luck *rand.Rand, v string) string {
 	case 0:
 		return string(slices.Delete(runes, i, i+1))
 	case 1:
-		runes[i] = rune("0123456789abcdefxyz"[luck.IntN(19)])
+		for was := runes[i]; runes[i] == was; {
+			runes[i] = rune("0123456789abcdefxyz"[luck.IntN(19)])
+		}
 		return string(runes)
 	default:
 		return string(slices.Insert(runes, i, rune("0123456789abcdefxyz"[luck.IntN(19)])))
