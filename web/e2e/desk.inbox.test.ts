@@ -169,6 +169,7 @@ test('forty records are signed by the keyboard alone in at most eighty presses',
   };
   await open(seat.page, '第 1 条');
   await press('a');
+  await seat.page.locator('#f-proof:focus').waitFor();
   for (const letter of password) await press(letter);
   await press('Enter');
   for (let n = 2; n <= 40; n++) {

@@ -89,6 +89,11 @@ class SignerProof {
     this.#has = undefined;
   }
 
+  /** expect looks beforehand at what the person has, so that the dialog stands as soon as he wants to sign. */
+  async expect(): Promise<void> {
+    await this.#hasMore();
+  }
+
   /** obtain gives the proof for signing these as they are on the screen; undefined where the person does not want to. */
   obtain(project: string, items: ToSign[]): Promise<Given | undefined> {
     return this.obtainFor(() => prepareSignOffs(project, items), (said, i) => states(said, items[i]));

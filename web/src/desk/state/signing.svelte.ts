@@ -46,6 +46,7 @@ export class Signing {
   async start(): Promise<void> {
     holds.settled = (outcome) => void this.settle(outcome);
     this.queue.keep = (record) => !holds.has(record.id) && !holds.isLeaving(record.id);
+    void proof.expect();
     void this.countToday();
     await this.queue.refresh();
   }
