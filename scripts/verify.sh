@@ -298,6 +298,7 @@ BEGIN {
   stage["record.submit"] = "submitted"; stage["record.screen"] = "screened"; stage["record.classify"] = "classified"; stage["record.sign"] = "signed"
   stage["record.publish"] = "published"; stage["record.withdraw"] = "ended"; stage["record.supersede"] = "ended"
   does["publication"] = "record.sign"; does["withdrawal"] = "record.withdraw"
+  if (begins > 0) begin()
   split("open internal confidential secret top_secret", LV, " "); for (i in LV) level[LV[i]] = i - 1
 }
 F == "sums" { S[named($2)] = $1; next }
@@ -330,6 +331,10 @@ F == "events" {
   }
   event(); checkpoint(); next
 }
+# begin: the bundle of a reader begins with the record as it was signed; what came before is withheld.
+function begin(    r) {
+  r = project SUBSEP record; ORDER[++records] = r; LAST[r] = WITHHELD[r] = begins; STATE[r] = bfrom; HASH[r, begins] = bhash; CHANGED[r, begins] = begins; EDITION[r] = EDITION[r, begins] = bedition
+}
 function event(    a, v, h, from, before) {
   a = V["action"]
   if (V["detail.signature"] != "") { a = V["detail.signature"]; SIGNED[a] = at; SIGNORDER[++signs] = a; SAYS[a] = p " " V["actor"] " " V["detail.statement"] " " V["at"]; a = V["action"] }
@@ -338,6 +343,7 @@ function event(    a, v, h, from, before) {
   if (id == "" || V["to"] == "" || BROKEN[r]) return
   if (!(r in LAST)) { ORDER[++records] = r; LAST[r] = 0; FIRST[r] = micros(V["at"]) }
   v = LAST[r] + 1; from = STATE[r]; before = HASH[r, LAST[r]]
+  if (LAST[r] == WITHHELD[r] + 0 && WITHHELD[r] && a != "record.sign") { BROKEN[r] = wrong("history.unsigned", at, "record.sign", a); return }
   if (V["version"] != v) { BROKEN[r] = wrong("history.version", at, v, V["version"]); return }
   if (V["from"] != from) { BROKEN[r] = wrong("history.state", at, from, V["from"]); return }
   if ((V["to"] == "signed" && from != "signed" && a != "record.sign") || (V["to"] == "published" && from != "signed" && from != "published")) { BROKEN[r] = wrong("history.unsigned", at, "signed", from " " V["to"]); return }
@@ -390,7 +396,7 @@ F == "versions" {
   if (need("version.hash", at, HASH[r, v], h)) next
   flat($0, V)
   if (need("version.place", at, I[1] "/" I[2], V["project"] "/" V["id"])) next
-  if (need("version.previous", at, HASH[r, v - 1], V["previous"])) next
+  if (WITHHELD[r] != v && need("version.previous", at, HASH[r, v - 1], V["previous"])) next
   if (HAS[r, v]) { wrong("version.twice", at, 1, 2); next }
   HAS[r, v] = 1
   for (i = split("class author work_date title summary channel valid_from valid_until retention supersedes duplicate_of imported.source imported.row", N, " "); i > 0; i--) DOC[r, v, N[i]] = V[N[i]]
@@ -624,7 +630,7 @@ END {
   for (i = 1; i <= strays; i++) wrong("file.unknown", "file files/" STRAY[i], "", "")
   if (bundle) {
     r = project SUBSEP record
-    if (!LAST[r]) wrong("history.empty", place(project, record), "", "")
+    if (LAST[r] == WITHHELD[r] + 0) wrong("history.empty", place(project, record), "", "")
     else if (!BROKEN[r]) { need("bundle.state", place(project, record), STATE[r], bstate); need("bundle.archive_no", place(project, record), NO[r], bno); need("bundle.code", place(project, record), CODE[r], bcode) }
   }
   for (w in WORTH) print "worth\t" w "\t" WORTH[w] > (dir "worth")
@@ -667,7 +673,7 @@ else
       for (i = 0; ("signatures." i) in R; i++) print R["signatures." i] > (dir "signatures.jsonl")
       take("entries", ""); take("receipts", " receipt")
       for (i = 0; ("attachments." i ".id") in V; i++) print V["attachments." i ".id"], V["attachments." i ".sha256"], V["attachments." i ".size"] > (dir "bundled")
-      for (i = split("verifier_key project record state archive_no code", N, " "); i > 0; i--) print plain(V[N[i]]) > (dir "is." N[i])
+      for (i = split("verifier_key project record state archive_no code begins.version begins.state begins.content_hash begins.edition", N, " "); i > 0; i--) print plain(V[N[i]]) > (dir "is." N[i])
     }' "$subject"
   verifier=$(cat "$x/is.verifier_key" 2> /dev/null)
   [ -n "$verifier" ] || fail bundle '' countersign.proof/1 ''
@@ -750,7 +756,7 @@ if [ ! -s "$work/found" ]; then
   done < "$work/assertions" > "$work/asserted"
 
   if [ -d "$x/files" ]; then digests "$x/files" "$work/files"; else : > "$work/files"; fi
-  awk -v dir="$work/" -v bundle="$bundle" -v size="$size" -v root="$root" -v only="$only" -v project="$(is project)" -v record="$(is record)" -v bstate="$(is state)" -v bno="$(is archive_no)" -v bcode="$(is code)" \
+  awk -v dir="$work/" -v bundle="$bundle" -v size="$size" -v root="$root" -v only="$only" -v project="$(is project)" -v record="$(is record)" -v bstate="$(is state)" -v bno="$(is archive_no)" -v bcode="$(is code)" -v begins="$(is begins.version)" -v bfrom="$(is begins.state)" -v bhash="$(is begins.content_hash)" -v bedition="$(is begins.edition)" \
     "$library$judge" F=sums "$work/sums" F=top "$work/top" F=asserted "$work/asserted" F=uses "$work/uses" F=notes "$work/notes" \
     F=leaves "$(part index.events)" F=events "$(part events.jsonl)" F=events.end "$work/one" F=keys "$(part keys.jsonl)" F=keys.end "$work/one" \
     F=index.versions "$(part index.versions)" F=versions "$(part versions.jsonl)" F=versions.end "$work/one" \

@@ -105,7 +105,9 @@ func recordProof(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	bundle, err := x.api.ledger.Bundle(x.ctx(), ledger.Evidence(evidence))
+	bundle, err := x.api.ledger.Bundle(x.ctx(), ledger.Evidence{
+		Record: evidence.Record, Signed: evidence.Signed, Versions: evidence.Versions, Signatures: evidence.Signatures, Events: evidence.Events, Attachments: evidence.Attachments,
+	})
 	if err != nil {
 		return err
 	}

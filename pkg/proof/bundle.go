@@ -16,11 +16,21 @@ type Bundle struct {
 	ArchiveNo   string             `json:"archive_no"`
 	Code        string             `json:"code"`
 	State       string             `json:"state"`
+	Begins      *BundleBeginning   `json:"begins,omitempty"` // in a reader's bundle: what was signed; absent: the record's draft
 	Versions    []BundleVersion    `json:"versions"`
 	Signatures  []json.RawMessage  `json:"signatures"` // signature documents
-	Entries     []BundleEntry      `json:"entries"`    // all events of the record, in order
+	Entries     []BundleEntry      `json:"entries"`    // all events of the record, in order; of a reader's bundle: signed and published
 	Attachments []BundleAttachment `json:"attachments"`
 	Receipts    []BundleEntry      `json:"receipts"` // the events by which the attachments were received
+}
+
+// BundleBeginning is where the history in a reader's bundle begins: the record as it was signed. What came before is not
+// a reader's to see; the signed statement binds all of it that counts.
+type BundleBeginning struct {
+	Version     int64  `json:"version"`
+	State       string `json:"state"`
+	ContentHash string `json:"content_hash"`
+	Edition     int    `json:"edition"`
 }
 
 // BundleVersion is one content of the record.

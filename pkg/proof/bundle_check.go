@@ -27,6 +27,10 @@ func VerifyBundle(raw []byte, trust Trust) (*Report, error) {
 		}
 	}
 	h := newHistory(b.Project, b.Record)
+	if b.Begins != nil {
+		h.begin(*b.Begins)
+		r.Abridged = true
+	}
 	named := r.readEntries(&b, h, c)
 	if r.Good() {
 		r.readBundled(&b, h, c, named)
@@ -79,7 +83,7 @@ func (r *Report) readEntries(b *Bundle, h *history, c Checkpoint) map[string]*na
 		_ = json.Unmarshal(e.Detail, &d) // what is of another type is as good as absent
 		named[d.Signature] = &namedSignature{event: e, detail: d, at: at}
 	}
-	if h.last() == nil {
+	if h.last() == nil || h.last().withheld {
 		r.find(finding("history.empty", ContentIntact, "", "", "证据包中没有这条记录的历史", "the bundle has no history of the record"), h.where(0))
 	}
 	return named

@@ -22,7 +22,8 @@ type history struct {
 	returned        *move
 	supersededBy    string
 	broken          bool // a move did not follow: nothing can be said of what comes after
-	row             bool // its row was seen
+	withheld        int64 // how many moves before the first are not told: in a reader's bundle
+	row             bool  // its row was seen
 	publication     bool // its publication was seen
 }
 
@@ -33,6 +34,8 @@ type move struct {
 	edition int
 	before  string // content hash before it
 	detail  detail
+	// withheld: it stands for all that came before a reader's bundle begins.
+	withheld bool
 }
 
 // detail is what verifiers read of an event's detail; each action uses its own part.
@@ -78,10 +81,16 @@ func (h *history) last() *move {
 
 // at gives the move that made a version; nil where there is none.
 func (h *history) at(version int64) *move {
-	if version < 1 || version > int64(len(h.moves)) {
+	if version <= h.withheld || version > h.withheld+int64(len(h.moves)) {
 		return nil
 	}
-	return &h.moves[version-1]
+	return &h.moves[version-h.withheld-1]
+}
+
+// begin lets the history begin with the record as it was signed.
+func (h *history) begin(b BundleBeginning) {
+	h.withheld, h.edition = b.Version-1, b.Edition
+	h.moves = []move{{Event: Event{Version: b.Version, To: b.State, ContentHash: b.ContentHash}, edition: b.Edition, withheld: true}}
 }
 
 // content gives the content that a move left in force; nil where its document is missing.
@@ -89,7 +98,7 @@ func (h *history) content(m *move) *content { return h.documents[h.contentVersio
 
 // contentVersion is the version with which the content in force after a move came.
 func (h *history) contentVersion(m *move) int64 {
-	for m.before == m.ContentHash && m.Version > 1 {
+	for m.before == m.ContentHash && m.Version > h.withheld+1 {
 		m = h.at(m.Version - 1)
 	}
 	return m.Version
@@ -110,6 +119,8 @@ func (h *history) take(e Event, leaf int64) *Finding {
 	}
 	m.edition = h.edition
 	switch {
+	case h.last() != nil && h.last().withheld && e.Action != "record.sign":
+		return finding("history.unsigned", ContentIntact, "record.sign", e.Action, "未经签认即进入已签认或已发布状态", "it was signed or published without a sign-off")
 	case e.Version != version+1:
 		return finding("history.version", ContentIntact, fmt.Sprint(version+1), fmt.Sprint(e.Version), "记录的历史有缺口", "the record's history has a gap")
 	case e.From != from:

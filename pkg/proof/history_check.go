@@ -16,7 +16,7 @@ func (h *history) takeDocument(version int64, document []byte) *Finding {
 		return finding("version.hash", ContentIntact, m.ContentHash, hash, "内容与账本所记的摘要不符", "the content is not the one that the ledger has the hash of")
 	case c.Project != h.project || c.ID != h.record:
 		return finding("version.place", ContentIntact, h.project+"/"+h.record, c.Project+"/"+c.ID, "内容属于另一条记录", "the content is another record's")
-	case c.Previous != m.before:
+	case c.Previous != m.before && !m.withheld:
 		return finding("version.previous", ContentIntact, m.before, c.Previous, "与上一版本的摘要链断开", "the chain to the version before is broken")
 	case h.documents[version] != nil:
 		return finding("version.twice", ContentIntact, "1", "2", "同一版本有两份内容", "there are two contents of one version")

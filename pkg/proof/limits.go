@@ -28,6 +28,9 @@ func (r *Report) Limits() []Limit {
 	if r.Kind == "bundle" {
 		all = append(all, Limit{"密钥属于谁：证据包只带公钥；登记见整库导出。", "Whose key it is: a bundle carries the public key only; the register is in the whole export."})
 	}
+	if r.Abridged {
+		all = append(all, Limit{"签认之前的经过与发布之后的变动：读者的证据包自签认开始，至发布为止；签认之前的内容由签名所约束的摘要代表。", "What came before the sign-off and after the publication: a reader's bundle begins and ends there; the signature binds the content as it was signed."})
+	}
 	if r.Kind == "server" {
 		all = append(all, Limit{"记录、签名与附件：本次只核验了账本的检查点。", "Records, signatures and files: only the ledger's checkpoint was verified."})
 	}

@@ -16,6 +16,8 @@ type Report struct {
 	Findings   []Finding        `json:"findings"`
 	Signatures []SignatureWorth `json:"signatures"`
 	Unbound    []string         `json:"unbound"` // columns on which documents and events say nothing
+	// Abridged: a reader's bundle, whose history begins with the sign-off.
+	Abridged bool `json:"abridged,omitempty"`
 }
 
 // Counts is how much was looked at.

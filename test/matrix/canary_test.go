@@ -260,7 +260,7 @@ func (a *aviary) shown(who asker) map[string]bool {
 		if policy.See(who.actor(), f) != policy.Nothing || seesNames {
 			shown[c.word] = true
 		}
-		if policy.SeesUnsigned(who.actor(), f) == policy.Full || policy.See(who.actor(), f) == policy.Full && policy.MayProve(who.actor(), f) == nil {
+		if policy.SeesUnsigned(who.actor(), f) == policy.Full || policy.See(who.actor(), f) == policy.Full && policy.ProvesWhole(who.actor(), f) {
 			shown[c.early] = true
 		}
 		if c.rec.State == record.Published && c.rec.Secrecy == record.Open {

@@ -35,14 +35,18 @@ func SeesUnsigned(a Actor, f Facts) Sight {
 	return See(a, f)
 }
 
-// MayProve reports whether the actor may have the whole evidence of a record: it holds every version, also those that
-// nobody signed, so only they get it who see the unsigned, and the auditor, who holds them against the ledger.
-func MayProve(a Actor, f Facts) error {
-	if m, ok := a.On(f.Project, f.At); ok && m.Role == Auditor || SeesUnsigned(a, f) == Full {
-		return nil
-	}
-	return fault.New(fault.Forbidden, "E_PROOF_UNSIGNED", "完整证据包含签认之前的版本，仅提供给作者、审核人员与审计员。",
-		"The whole evidence holds versions from before the signature; it goes to the author, to those who screen and sign, and to the auditor.").Audited("proof.denied")
+// ProvesWhole reports whether the actor may have the whole evidence of a record: it holds every version, also those that
+// nobody signed, so only they get it who see the unsigned, and the auditor, who holds them against the ledger. Everybody
+// else who reads a publication gets what was signed, and how.
+func ProvesWhole(a Actor, f Facts) bool {
+	m, ok := a.On(f.Project, f.At)
+	return ok && m.Role == Auditor || SeesUnsigned(a, f) == Full
+}
+
+// NotYetProven is the answer to a reader who asks for the evidence of what is not published.
+func NotYetProven() error {
+	return fault.New(fault.Forbidden, "E_PROOF_UNSIGNED", "记录发布之前，证据仅提供给作者、审核人员与审计员。",
+		"Before a record is published, its evidence goes to the author, to those who screen and sign, and to the auditor.").Audited("proof.denied")
 }
 
 // Absent is the answer to a question about a thing that is not there: to each exactly what he would be told of a draft of

@@ -16,6 +16,7 @@ import (
 // Evidence is all that there is of one record, as somebody may see it.
 type Evidence struct {
 	Record      *record.Record
+	Signed      *store.Event    // the sign-off that the evidence begins with; nil: with the draft
 	Versions    []store.Version // with their documents, oldest first
 	Signatures  [][]byte        // signature documents
 	Events      []store.Event   // of the record
@@ -37,6 +38,9 @@ func (s *Service) Bundle(ctx context.Context, e Evidence) (proof.Bundle, error) 
 		Schema: proof.BundleSchema, Origin: s.key.Origin, VerifierKey: s.key.VerifierKey, Checkpoint: c.Note,
 		Project: e.Record.Project, Record: e.Record.ID, ArchiveNo: e.Record.ArchiveNo, Code: e.Record.Code, State: string(e.Record.State),
 		Versions: []proof.BundleVersion{}, Signatures: []json.RawMessage{}, Attachments: []proof.BundleAttachment{},
+	}
+	if e.Signed != nil && len(e.Versions) > 0 {
+		b.Begins = &proof.BundleBeginning{Version: e.Signed.Version - 1, State: string(e.Signed.From), ContentHash: e.Signed.ContentHash, Edition: e.Versions[0].Edition}
 	}
 	for _, v := range e.Versions {
 		b.Versions = append(b.Versions, proof.BundleVersion{Version: v.Version, Document: v.Document})

@@ -123,6 +123,11 @@ export function renditionAddress(project: string, id: string, kind: 'thumb' | 'v
   return `/api/v1${of(project)}/attachments/${encodeURIComponent(id)}?rendition=${kind}&inline=1`;
 }
 
+/** proofAddress is where what proves a publication is downloaded: it is verified with no server. */
+export function proofAddress(project: string, record: string): string {
+  return `/api/v1${of(project)}/records/${encodeURIComponent(record)}/proof`;
+}
+
 /** fileAddress is where an attachment is downloaded from; `inline` shows a raster picture in the page. */
 export function fileAddress(project: string, id: string, inline = false): string {
   return `/api/v1${of(project)}/attachments/${encodeURIComponent(id)}${inline ? '?inline=1' : ''}`;
