@@ -14,9 +14,16 @@ type Key string
 type Definition struct {
 	Key   Key
 	Label fault.Text
-	Unit  string // unit of the sums; empty: the unit that each record gives (part of the sum's identity then)
+	Unit  string // unit of the sums; empty: a count, or with Units the unit that each record gives
 	Dim   fault.Text
 	// Dim is what the key is broken down by (trade, work item, material); empty: by nothing.
+
+	Units   bool     // each record gives the unit, which is part of the sum's identity
+	Money   bool     // hundredths (分) of the currency that the unit names
+	Adds    Adding   // how the cells of several days make one number
+	Classes []string // the classes that tell it; empty: all
+
+	names string // the field whose options name the values of the breakdown, "B4.grade"
 }
 
 // Figure is one number of one published record.
@@ -34,6 +41,7 @@ type Source struct {
 	ContentHash string
 	Content     record.Content
 	Level       record.Secrecy // in force, not the one that it was signed with
+	Late        bool           // filed late (V6)
 }
 
 // Cell is what sums are kept by: one day, key, breakdown, unit, unit project and secrecy level.
