@@ -48,9 +48,15 @@ func (r *Readers) listing() listing {
 	return listing{table: "publications", id: "archive_no", at: "published_at", columns: selection(publicationColumns), useName: r.engine.UseIndex, inOrder: r.engine.InOrder}
 }
 
+// publicationRanges gives the ranges that a page is read from. Below the highest clearance each level is a range of its
+// own: a page never walks over what its reader may not see, and its time does not tell how much of that there is.
 func publicationRanges(seen []sighted, f PublicationFilter) []indexRange {
 	var all []indexRange
-	for _, part := range seen {
+	for _, part := range eachLevel(seen) {
+		prefix := "publications_by_"
+		if part.upTo < record.TopSecret {
+			prefix = "publications_of_level_by_"
+		}
 		var c conditions
 		part.where(&c, "")
 		f.narrow(&c, "")
@@ -58,14 +64,30 @@ func publicationRanges(seen []sighted, f PublicationFilter) []indexRange {
 		case f.From != "" || f.To != "":
 			days(&c, "work_date", f.From, f.To)
 			c.among("class", f.Classes)
-			all = append(all, indexRange{"publications_by_day", c})
+			all = append(all, indexRange{prefix + "day", c})
 		case len(f.Classes) > 0:
-			all = append(all, eachClass("publications_by_class", c, f.Classes)...)
+			all = append(all, eachClass(prefix+"class", c, f.Classes)...)
 		default:
-			all = append(all, indexRange{"publications_by_state", c})
+			all = append(all, indexRange{prefix + "state", c})
 		}
 	}
 	return all
+}
+
+// eachLevel cuts parts that end below the highest level into one for each level.
+func eachLevel(seen []sighted) (out []sighted) {
+	for _, part := range seen {
+		if part.upTo >= record.TopSecret {
+			out = append(out, part)
+			continue
+		}
+		for level := part.above + 1; level <= part.upTo; level++ {
+			one := part
+			one.upTo, one.above = level, level-1
+			out = append(out, one)
+		}
+	}
+	return out
 }
 
 // narrow adds what no index orders by.

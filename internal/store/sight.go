@@ -111,15 +111,24 @@ func (p sighted) where(c *conditions, prefix string) {
 	if p.author != "" {
 		c.add(prefix+"author = ?", p.author)
 	}
+	switch {
+	case p.upTo == p.above+1:
+		c.add(prefix+"secrecy = ?", int64(p.upTo))
+	default:
+		p.whereLevels(c, prefix)
+	}
+	c.among(prefix+"class", p.classes)
+	for _, author := range p.notAuthors {
+		c.add(prefix+"author <> ?", author)
+	}
+}
+
+func (p sighted) whereLevels(c *conditions, prefix string) {
 	if p.upTo < record.TopSecret {
 		c.add(prefix+"secrecy <= ?", int64(p.upTo))
 	}
 	if p.above > none {
 		c.add(prefix+"secrecy > ?", int64(p.above))
-	}
-	c.among(prefix+"class", p.classes)
-	for _, author := range p.notAuthors {
-		c.add(prefix+"author <> ?", author)
 	}
 }
 
