@@ -77,7 +77,7 @@ func codeBegin(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	return x.answer(http.StatusOK, client.CodeEnrolment{Ceremony: e.Ceremony, URI: e.URI, Secret: e.Secret, ExpiresAt: e.ExpiresAt})
+	return x.answer(http.StatusOK, client.CodeEnrolment{Ceremony: e.Ceremony, URI: e.URI, Secret: e.Secret, QR: client.QR(e.Picture), ExpiresAt: e.ExpiresAt})
 }
 
 func codeFinish(x *exchange) error {

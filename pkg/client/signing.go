@@ -61,7 +61,14 @@ type CodeEnrolment struct {
 	Ceremony  string    `json:"ceremony"`
 	URI       string    `json:"uri"` // otpauth
 	Secret    string    `json:"secret"`
+	QR        QR        `json:"qr"` // of the URI
 	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// QR is a QR picture: the path of its dark squares in an SVG of Size by Size units.
+type QR struct {
+	Size int    `json:"size"`
+	Path string `json:"path"`
 }
 
 // CodeRegistration finishes it with a code that the device shows.

@@ -21,10 +21,10 @@ type history struct {
 	late            bool // once late, always late
 	returned        *move
 	supersededBy    string
-	broken          bool // a move did not follow: nothing can be said of what comes after
+	broken          bool  // a move did not follow: nothing can be said of what comes after
 	withheld        int64 // how many moves before the first are not told: in a reader's bundle
 	row             bool  // its row was seen
-	publication     bool // its publication was seen
+	publication     bool  // its publication was seen
 }
 
 // move is an event that changed the record, and what the history was by then.

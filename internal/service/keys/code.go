@@ -24,6 +24,7 @@ type Enrolment struct {
 	Ceremony  string
 	URI       string
 	Secret    string
+	Picture   Picture // of the URI, to be read by the device
 	ExpiresAt time.Time
 }
 
@@ -42,13 +43,17 @@ func (s *Service) BeginCode(ctx context.Context, actor policy.Actor) (Enrolment,
 	if err != nil {
 		return Enrolment{}, err
 	}
+	picture, err := pictureOf(key.URL())
+	if err != nil {
+		return Enrolment{}, err
+	}
 	id := newID()
 	sealed, err := s.ring.Seal([]byte(key.Secret()), sealedFor(id))
 	if err != nil {
 		return Enrolment{}, err
 	}
 	c, err := s.begin(ctx, actor.UserID, enrolment, enrolling{ID: id, Sealed: sealed})
-	return Enrolment{Ceremony: c.ID, URI: key.URL(), Secret: key.Secret(), ExpiresAt: c.ExpiresAt}, err
+	return Enrolment{Ceremony: c.ID, URI: key.URL(), Secret: key.Secret(), Picture: picture, ExpiresAt: c.ExpiresAt}, err
 }
 
 // sealedFor ties a sealed secret to its credential.

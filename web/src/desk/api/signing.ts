@@ -103,7 +103,7 @@ export const beginPasskey = (): Promise<Begun & { options: PublicKeyCredentialCr
 export const finishPasskey = (ceremony: string, label: string, reason: string, answer: unknown): Promise<Credential> =>
   send('POST', '/me/credentials/passkeys', { ceremony, label, reason, answer });
 
-export const beginCode = (): Promise<Begun & { uri: string; secret: string }> => send('POST', '/me/credentials/codes/begin', {});
+export const beginCode = (): Promise<Begun & { uri: string; secret: string; qr: { size: number; path: string } }> => send('POST', '/me/credentials/codes/begin', {});
 
 export const finishCode = (ceremony: string, label: string, reason: string, code: string): Promise<Credential> =>
   send('POST', '/me/credentials/codes', { ceremony, label, reason, code });
