@@ -1,6 +1,10 @@
 // Package chart draws the pictures of reports and panel, once for page and paper: data in, shapes out (R4.5, panel.md
 // 4.5). SVG is written here, PDF by internal/paper from the same shapes. It is pure and knows no records: every mark that
 // stands for a number carries the reference of that number, and becomes a link to the signed records behind it.
+//
+// A picture is laid out for a width: letters are 11 and 12 px high there. A page asks for about the width that it shows
+// (DefaultWidth stands twice on a desk and nearly whole on a phone) and lets the style sheet fit it. The classes are
+// listed in class.go; web/src/charts/charts.css and internal/paper give them their looks.
 package chart
 
 import (
