@@ -163,6 +163,12 @@ test('a proof bundle is checked in the browser, and a changed one shows the brok
   await page.getByText('证据包完整').waitFor();
   await page.getByText('签认的内容与发布版一致').waitFor();
   expect(await page.locator('section li.broken').count()).toBe(0);
+  const reader = await untilProven(await Caller.login(server.address, 'leader'));
+  expect(reader.begins).toBeTruthy();
+  await drop(page, 'reader.json', 'application/json', Buffer.from(JSON.stringify(reader)));
+  await page.getByText('reader.json').waitFor();
+  await page.getByText('证据包完整').waitFor();
+  expect(await page.locator('section li.broken').count()).toBe(0);
   const changed = structuredClone(bundle);
   changed.versions[0]!.document.title = '另一件事';
   await drop(page, 'proof.json', 'application/json', Buffer.from(JSON.stringify(changed)));
@@ -201,6 +207,7 @@ test('the board shows a photo small, as large as a screen, and above its stamp',
 });
 
 interface Bundle {
+  begins?: unknown;
   versions: { document: Record<string, unknown> }[];
   entries: { event: Record<string, unknown> }[];
 }

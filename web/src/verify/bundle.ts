@@ -8,6 +8,8 @@ export interface Bundle {
   checkpoint: string;
   code?: string;
   archive_no?: string;
+  /** A reader's bundle begins with what was signed; what came before is withheld. */
+  begins?: { content_hash: string };
   versions: { version: number; document: { previous?: string; attachments?: { id: string; sha256: string }[] } }[];
   signatures: { statement?: { content_hash?: string } }[];
   entries: { leaf: number; event: { content_hash?: string; action?: string }; path: string[] }[];
@@ -38,10 +40,12 @@ export function isBundle(value: unknown): value is Bundle {
 export async function checkBundle(bundle: Bundle): Promise<BundleFinding> {
   const told = new Set(bundle.entries.map((each) => each.event.content_hash));
   const links: Link[] = [];
-  let previous: string | undefined;
-  for (const { version, document } of [...bundle.versions].sort((a, b) => a.version - b.version)) {
+  const versions = [...bundle.versions].sort((a, b) => a.version - b.version);
+  let previous = bundle.begins ? versions[0]?.document.previous : undefined;
+  for (const { version, document } of versions) {
     const hash = await hashOf(document);
-    links.push({ version, hash, whole: document.previous === previous && told.has(hash) });
+    const begins = links.length > 0 || !bundle.begins || bundle.begins.content_hash === hash;
+    links.push({ version, hash, whole: begins && document.previous === previous && told.has(hash) });
     previous = hash;
   }
   const { size, root } = treeOf(bundle.checkpoint);
