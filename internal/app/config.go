@@ -40,6 +40,7 @@ type Config struct {
 	Log      LogConfig      `yaml:"log" envPrefix:"LOG_"`
 	Ledger   LedgerConfig   `yaml:"ledger" envPrefix:"LEDGER_"`
 	Mail     MailConfig     `yaml:"mail" envPrefix:"MAIL_"`
+	Outbound OutboundConfig `yaml:"outbound" envPrefix:"OUTBOUND_"`
 	Crypto   CryptoConfig   `yaml:"crypto" envPrefix:"CRYPTO_"`
 	Shutdown time.Duration  `yaml:"shutdown_grace" env:"SHUTDOWN_GRACE"`
 	TLS      bool           `yaml:"behind_tls" env:"BEHIND_TLS"` // a proxy in front ends TLS: cookies are Secure

@@ -3,9 +3,11 @@ package app
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/mail"
 
 	"github.com/countersign/countersign/internal/delivery"
+	"github.com/countersign/countersign/internal/delivery/outbound"
 )
 
 // MailConfig names the mail server that the product sends by; without a host no mail is sent.
@@ -23,6 +25,12 @@ func (m *MailConfig) server() delivery.MailServer {
 	return delivery.MailServer{Host: m.Host, Port: m.Port, User: m.User, Password: m.Password, From: m.From, TLS: m.TLS}
 }
 
+// OutboundConfig says which addresses inside the house the product may call: names, addresses or blocks, each with an
+// optional port.
+type OutboundConfig struct {
+	Allow []string `yaml:"allow" env:"ALLOW"`
+}
+
 // ledgerTargets gives where the ledger's checkpoints go every day. Errors: an address that is none, mail without a server.
 func (c *Config) ledgerTargets() (targets []delivery.Target, err error) {
 	if len(c.Ledger.MailTo) > 0 && (c.Mail.Host == "" || c.Mail.From == "") {
@@ -34,8 +42,12 @@ func (c *Config) ledgerTargets() (targets []delivery.Target, err error) {
 		}
 		targets = append(targets, delivery.Mailbox(c.Mail.server(), address))
 	}
+	client, bad := outbound.New(c.Outbound.Allow, net.DefaultResolver)
+	if bad != nil {
+		return nil, errors.Join(err, fmt.Errorf("outbound.allow: %w", bad))
+	}
 	for i, address := range c.Ledger.Webhooks {
-		target, bad := delivery.Webhook(address)
+		target, bad := delivery.Webhook(client, address)
 		if bad != nil {
 			err = errors.Join(err, fmt.Errorf("ledger.webhooks[%d]: %w", i, bad))
 			continue

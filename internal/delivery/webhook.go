@@ -4,26 +4,27 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
+
+	"github.com/countersign/countersign/internal/delivery/outbound"
 )
 
 type webhook struct {
 	address *url.URL
-	client  *http.Client
+	client  *outbound.Client
 }
 
-// Webhook is a target that takes a letter's content by POST. Errors: no address over HTTP.
-func Webhook(address string) (Target, error) {
+// Webhook is a target that takes a letter's content by POST. Errors: no address that the client calls.
+func Webhook(client *outbound.Client, address string) (Target, error) {
 	u, err := url.Parse(address)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+	if err != nil {
 		return nil, fmt.Errorf("%q is no address of a webhook", address)
 	}
-	// It follows nobody elsewhere: the address is the one that the operator gave.
-	client := &http.Client{Timeout: limit, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	if err := client.Check(address, true); err != nil {
+		return nil, fmt.Errorf("webhook at %q: %w", u.Host, err)
+	}
 	return &webhook{u, client}, nil
 }
 
@@ -43,21 +44,10 @@ func (w *webhook) Send(ctx context.Context, l Letter) error {
 	request.Header.Set("Idempotency-Key", l.ID)
 	answer, err := w.client.Do(request)
 	if err != nil {
-		return fmt.Errorf("%s: %w", w.Name(), hidden(err))
+		return fmt.Errorf("%s: %w", w.Name(), err)
 	}
-	defer func() { _ = answer.Body.Close() }()
-	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 64<<10))
-	if answer.StatusCode < 200 || answer.StatusCode > 299 {
-		return fmt.Errorf("%s: %s", w.Name(), answer.Status)
+	if answer.Status < 200 || answer.Status > 299 {
+		return fmt.Errorf("%s: %d %s", w.Name(), answer.Status, http.StatusText(answer.Status))
 	}
 	return nil
-}
-
-// hidden takes the address, which may be a secret, out of an error.
-func hidden(err error) error {
-	var outer *url.Error
-	if errors.As(err, &outer) {
-		return outer.Err
-	}
-	return err
 }

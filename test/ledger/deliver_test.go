@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -15,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/countersign/countersign/internal/delivery"
+	"github.com/countersign/countersign/internal/delivery/outbound"
 	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/pkg/proof"
 	"github.com/countersign/countersign/test/harness"
@@ -100,7 +102,9 @@ func atNoon(s *harness.Site) {
 
 func targetsOf(t *testing.T, address string, server *mailServer) []delivery.Target {
 	t.Helper()
-	webhook, err := delivery.Webhook(address)
+	client, err := outbound.New([]string{"127.0.0.1:*"}, net.DefaultResolver)
+	require.NoError(t, err)
+	webhook, err := delivery.Webhook(client, address)
 	require.NoError(t, err)
 	mailbox := delivery.Mailbox(delivery.MailServer{Host: "127.0.0.1", Port: server.port, From: "ledger@site.example", TLS: delivery.NoTLS}, "owner@client.example")
 	return []delivery.Target{webhook, mailbox}
