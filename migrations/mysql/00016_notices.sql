@@ -58,6 +58,7 @@ CREATE TABLE channels (
   clearance  BIGINT       NOT NULL CHECK (clearance BETWEEN 0 AND 4), -- of those who read the group
   language   VARCHAR(2)   NOT NULL CHECK (language IN ('zh', 'en')),
   enabled    BIGINT       NOT NULL CHECK (enabled IN (0, 1)),
+  next_at    BIGINT       NOT NULL, -- not before: bots take 20 messages a minute
   set_by     VARCHAR(64)  NOT NULL,
   set_at     BIGINT       NOT NULL,
   version    BIGINT       NOT NULL,
@@ -108,6 +109,7 @@ CREATE TABLE deliveries (
   report_id   VARCHAR(36)  NOT NULL, -- whose picture and file go along; empty: none
   clearance   BIGINT       NOT NULL, -- of the target
   unsubscribe VARCHAR(128) NOT NULL, -- path of List-Unsubscribe; empty: none
+  level       BIGINT       NOT NULL, -- of what is told
   urgent      BIGINT       NOT NULL CHECK (urgent IN (0, 1)),
   state       VARCHAR(8)   NOT NULL CHECK (state IN ('waiting', 'sent', 'dead')),
   attempts    BIGINT       NOT NULL,

@@ -56,6 +56,7 @@ CREATE TABLE channels (
   clearance       INTEGER NOT NULL CHECK (clearance BETWEEN 0 AND 4), -- of those who read the group
   language        TEXT    NOT NULL CHECK (language IN ('zh', 'en')),
   enabled         INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  next_at         INTEGER NOT NULL, -- not before: bots take 20 messages a minute
   set_by          TEXT    NOT NULL,
   set_at          INTEGER NOT NULL,
   version         INTEGER NOT NULL,
@@ -106,6 +107,7 @@ CREATE TABLE deliveries (
   report_id       TEXT    NOT NULL, -- whose picture and file go along; empty: none
   clearance       INTEGER NOT NULL, -- of the target
   unsubscribe     TEXT    NOT NULL, -- path of List-Unsubscribe; empty: none
+  level           INTEGER NOT NULL, -- of what is told
   urgent          INTEGER NOT NULL CHECK (urgent IN (0, 1)),
   state           TEXT    NOT NULL CHECK (state IN ('waiting', 'sent', 'dead')),
   attempts        INTEGER NOT NULL,

@@ -47,11 +47,10 @@ type Topic struct {
 	Label fault.Text
 }
 
-// Topics gives the topics that a channel can choose, in their order.
+// Topics gives the topics that a channel can choose, in their order. Issued reports are not among them: they go by lists.
 func Topics() []Topic {
 	return []Topic{
 		{"alert", fault.Text{Zh: "紧急报警", En: "Alerts"}},
-		{"report", fault.Text{Zh: "报表签发", En: "Issued reports"}},
 		{"directive", fault.Text{Zh: "指令", En: "Directives"}},
 		{"feedback", fault.Text{Zh: "信息反馈", En: "Feedback"}},
 		{"duty", fault.Text{Zh: "填报职责", En: "Reporting duties"}},
