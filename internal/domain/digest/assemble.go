@@ -33,7 +33,7 @@ func ofDay(unitProject, day string, entries []Entry) (own, elsewhere []said) {
 	slices.SortFunc(entries, func(a, b Entry) int { return byNumber(a.No, b.No) })
 	for _, e := range entries {
 		switch {
-		case e.Content.WorkDate != day:
+		case e.Content.WorkDate != day || isRepeated(e, entries):
 		case unitProject == "" || e.Content.Location.UnitProject == unitProject:
 			own = append(own, read(e))
 		default:
@@ -41,6 +41,11 @@ func ofDay(unitProject, day string, entries []Entry) (own, elsewhere []said) {
 		}
 	}
 	return own, elsewhere
+}
+
+// isRepeated reports whether the entry repeats another one that is there too: it counts once.
+func isRepeated(e Entry, entries []Entry) bool {
+	return e.Content.DuplicateOf != "" && slices.ContainsFunc(entries, func(o Entry) bool { return o.Content.ID == e.Content.DuplicateOf })
 }
 
 // take puts an entry where it belongs, and the people behind it beside the others.

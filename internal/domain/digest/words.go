@@ -56,8 +56,7 @@ func named(zh, en string, value fault.Text) fault.Text {
 
 // unitWords are the units that have a word in each language; all others are symbols.
 var unitWords = map[string][2]string{
-	"h": {" 小时", " h"}, "人": {" 人", ""}, "人日": {" 人·日", " person-days"}, "人时": {" 工时", " person-hours"},
-	"次": {" 次", ""}, "项": {" 项", ""}, "件": {" 件", ""}, "天": {" 天", " days"}, "级": {" 级", ""}, "台": {" 台", ""},
+	"h": {" 小时", " h"}, "人": {" 人", ""}, "人日": {" 人·日", " person-days"}, "次": {" 次", ""}, "项": {" 项", ""}, "件": {" 件", ""}, "天": {" 天", " days"}, "级": {" 级", ""}, "台": {" 台", ""},
 	"%": {"%", "%"}, "℃": {"℃", " °C"}, "": {"", ""},
 }
 
