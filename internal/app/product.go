@@ -16,6 +16,7 @@ import (
 	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/jobs"
 	"github.com/countersign/countersign/internal/secrets"
+	"github.com/countersign/countersign/internal/service/digest"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/keys"
@@ -42,6 +43,8 @@ type Product struct {
 	Jobs     *jobs.Runner
 	// Integrity keeps the list of suspicious data.
 	Integrity *integrity.Service
+	// Digests gives diaries and digests.
+	Digests *digest.Service
 	// ObjectKeys keeps the data keys of what is encrypted.
 	ObjectKeys *objectkeys.Service
 
@@ -105,6 +108,7 @@ func compose(c Config, ring *secrets.Ring, s *store.Store, objects blob.Store, l
 		Jobs:     jobs.New(s, objects, c.Uploads.StagedGrace, now, log),
 
 		Integrity: integrity.New(s, now),
+		Digests:   digest.New(s, now),
 	}, nil
 }
 

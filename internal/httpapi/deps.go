@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/countersign/countersign/internal/service/digest"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/keys"
@@ -27,17 +28,19 @@ type Deps struct {
 	Verify   *verify.Service
 	// Integrity keeps the list of suspicious data.
 	Integrity *integrity.Service
-	Store     *store.Store                    // refusals and kept answers; everything else goes through a service
-	Panel     fs.FS                           // the built panel; nil: not built
-	Ready     func(ctx context.Context) error // nil while the server can do its work
-	Now       func() time.Time
-	Logger    *slog.Logger
-	Secure    bool   // served over TLS, here or by a proxy in front
-	Version   string // of the program, shown by /healthz
+	// Digests gives diaries and digests.
+	Digests *digest.Service
+	Store   *store.Store                    // refusals and kept answers; everything else goes through a service
+	Panel   fs.FS                           // the built panel; nil: not built
+	Ready   func(ctx context.Context) error // nil while the server can do its work
+	Now     func() time.Time
+	Logger  *slog.Logger
+	Secure  bool   // served over TLS, here or by a proxy in front
+	Version string // of the program, shown by /healthz
 }
 
 func (d Deps) check() error {
-	if d.People == nil || d.Keys == nil || d.Pipeline == nil || d.Files == nil || d.Ledger == nil || d.Verify == nil || d.Integrity == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
+	if d.People == nil || d.Keys == nil || d.Pipeline == nil || d.Files == nil || d.Ledger == nil || d.Verify == nil || d.Integrity == nil || d.Digests == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
 		return errors.New("httpapi: a dependency is missing")
 	}
 	return nil

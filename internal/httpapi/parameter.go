@@ -84,6 +84,8 @@ var pathParameters = map[string]parameter{
 	"verify": isVerifyCode,
 
 	"suspicion": isUUID, "year": isYear,
+
+	"day": isDate, "period": isPeriod,
 }
 
 // parameters are the query parameters of a route, each with what it may be.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/internal/domain/record"
 	"github.com/countersign/countersign/internal/store/engine"
 	"github.com/countersign/countersign/migrations"
@@ -131,6 +132,15 @@ var readerQuestions = map[string]func(t *testing.T, r *Readers, p *Publication) 
 			return 0, nil
 		}
 		return 1, err
+	},
+	"EachOfDays": func(t *testing.T, r *Readers, p *Publication) (int, error) {
+		n := 0
+		err := r.EachOfDays(t.Context(), p.Project, calendar.Span{First: p.WorkDate, Last: p.WorkDate}, record.TopSecret, func(each *Publication) error {
+			require.Equal(t, p.Content, each.Content)
+			n++
+			return nil
+		})
+		return n, err
 	},
 	"Counts": func(t *testing.T, r *Readers, p *Publication) (int, error) {
 		counts, err := r.Counts(t.Context(), p.Project, inForce, record.TopSecret)

@@ -15,7 +15,7 @@ type SecretRead struct {
 	Project string    `json:"-"`
 	Actor   string    `json:"-"`
 	// What was read: record, versions, version, diff, events, publication, attachment, original, proof, list,
-	// publications.
+	// publications, diary, digest.
 	What       string         `json:"what"`
 	Secrecy    record.Secrecy `json:"secrecy"`           // of a list the highest
 	Record     string         `json:"record,omitempty"`  // id

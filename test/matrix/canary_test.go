@@ -157,7 +157,7 @@ func (c caged) fillings() map[string]string {
 	missing := "00000000-0000-7000-8000-000000000000"
 	return map[string]string{
 		"pid": harness.Project, "rid": c.rec.ID, "aid": c.attachment, "no": number(c.subject), "n": "1", "verify": orElse(c.rec.Code, "ZZZZ-ZZZZ"),
-		"code": "B3", "year": "2026", "suspicion": missing, "uid": "nobody-here", "tid": missing, "did": missing, "sid": missing, "kid": missing, "size": "1",
+		"code": "B3", "year": "2026", "day": c.rec.WorkDate, "period": c.rec.WorkDate[:len("2026-11")], "suspicion": missing, "uid": "nobody-here", "tid": missing, "did": missing, "sid": missing, "kid": missing, "size": "1",
 	}
 }
 
@@ -198,6 +198,9 @@ func (o operation) queries(c caged) []string {
 		for _, s := range reachable() {
 			all = append(all, "?state="+string(s))
 		}
+	}
+	if strings.HasSuffix(o.path, "/diaries") {
+		all = append(all, "?month="+c.rec.WorkDate[:len("2026-11")])
 	}
 	if strings.HasSuffix(o.path, "/attachments/{aid}") {
 		all = append(all, "?inline=1", "?rendition=thumb", "?rendition=view", "?rendition=stamped")

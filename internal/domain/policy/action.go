@@ -41,6 +41,7 @@ const (
 	SecrecyRead     Action = "secrecy.read"
 	PublicationRead Action = "publication.read"
 	PublicationList Action = "publication.list"
+	DiaryRead       Action = "diary.read" // diaries and digests, each as far as the reader's clearance goes
 	LedgerRead      Action = "ledger.read"
 	LedgerCosign    Action = "ledger.cosign" // no session: the signature itself is asked for its key
 
@@ -126,6 +127,7 @@ var rules = []rule{
 	{action: RecordList, scope: onProject, roles: everyMember, label: fault.Text{Zh: "记录列表", En: "list records"}},
 	{action: PublicationRead, scope: onRecord, roles: everyMember, label: fault.Text{Zh: "查看发布内容", En: "read a publication"}},
 	{action: PublicationList, scope: onProject, roles: everyMember, label: fault.Text{Zh: "发布列表", En: "list publications"}},
+	{action: DiaryRead, scope: onProject, roles: everyMember, label: fault.Text{Zh: "查看施工日志与摘要", En: "read site diaries and digests"}},
 
 	// Suspicious data are seen no further than the records that they rest on; a service decides that item by item.
 	{action: SuspicionRead, scope: onProject, roles: []Role{Technician, Supervisor, TechManager, ProjectManager, Auditor}, label: fault.Text{Zh: "查看可疑清单", En: "read the list of suspicious data"}},
