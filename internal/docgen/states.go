@@ -18,6 +18,7 @@ func statesPage() string {
 	movesTable(&b)
 	returnCodes(&b)
 	diagram(&b)
+	feedbackPart(&b)
 	return b.String()
 }
 

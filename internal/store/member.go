@@ -58,6 +58,11 @@ func (s *Store) Members(ctx context.Context, project string) ([]Member, error) {
 	return s.members(s.read.WithContext(ctx).Where("members.project_id = ?", project).Order("members.user_id"))
 }
 
+// ActiveMembers gives everybody on a project whose account is on, by id.
+func (s *Store) ActiveMembers(ctx context.Context, project string) ([]Member, error) {
+	return s.members(s.read.WithContext(ctx).Where("members.project_id = ? AND users.disabled = 0", project).Order("members.user_id"))
+}
+
 // MembershipsOf gives a person's places, by project.
 func (s *Store) MembershipsOf(ctx context.Context, user string) ([]Member, error) {
 	return s.members(s.read.WithContext(ctx).Where("members.user_id = ?", user).Order("members.project_id"))

@@ -51,11 +51,14 @@ func (t *Tx) EndPublication(ended *record.Record, supersededByNo string) error {
 	return t.translate(result.Error)
 }
 
-// MarkPublication puts the record's marking on its publication, whatever state that is in. Errors: ErrStale when there
-// is none.
+// MarkPublication puts the record's marking on its publication, whatever state that is in, and lets the feedback on it
+// follow. Errors: ErrStale when there is none.
 func (t *Tx) MarkPublication(rec *record.Record) error {
 	marking := markingOf(rec.Marking) // names its change, so it never equals the one before
 	n, err := t.exec(`UPDATE publications SET secrecy = ?, marking = ? WHERE project_id = ? AND record_id = ? AND marking <> ?`,
 		int64(rec.Level()), marking, rec.Project, rec.ID, marking)
-	return one(n, err, ErrStale)
+	if err := one(n, err, ErrStale); err != nil {
+		return err
+	}
+	return t.levelFeedback(rec)
 }

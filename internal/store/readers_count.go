@@ -16,9 +16,9 @@ func (r *Readers) Counts(ctx context.Context, project string, states []record.St
 	return counts, r.translate(err)
 }
 
-func texts(states []record.State) []string {
-	all := make([]string, len(states))
-	for i, s := range states {
+func texts[T ~string](words []T) []string {
+	all := make([]string, len(words))
+	for i, s := range words {
 		all[i] = string(s)
 	}
 	return all

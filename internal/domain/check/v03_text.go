@@ -67,6 +67,15 @@ func forbidden(c rune, multiline bool) bool {
 	return c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069
 }
 
+// Forbidden gives the first character of a text of several lines that V3 does not let pass, as U+… names it.
+func Forbidden(s string) (at string, found bool) {
+	look := lookAt(s, true)
+	if look.forbidden < 0 {
+		return "", false
+	}
+	return fmt.Sprintf("U+%04X", look.forbidden), true
+}
+
 // stable tells characters that are in NFC wherever they stand: those before U+0300, and the ranges that Chinese text is
 // made of. Others are left to the full test.
 func stable(c rune) bool {

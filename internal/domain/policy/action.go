@@ -53,6 +53,10 @@ const (
 	SettingsChange   Action = "settings.change"
 	WaiverRead       Action = "waiver.read"
 	WaiverGrant      Action = "waiver.grant"
+	FeedbackRead     Action = "feedback.read"
+	FeedbackSend     Action = "feedback.send"
+	FeedbackHandle   Action = "feedback.handle"
+	FeedbackCount    Action = "feedback.count"
 	CalendarRead     Action = "calendar.read"
 	CalendarChange   Action = "calendar.change"
 )
@@ -138,6 +142,13 @@ var rules = []rule{
 	{action: SettingsChange, scope: onProject, roles: []Role{SysAdmin, ProjectManager}, label: fault.Text{Zh: "修改规则设置", En: "change the settings of the rules"}},
 	{action: WaiverRead, scope: onProject, roles: []Role{Technician, Supervisor, TechManager, ProjectManager, Auditor}, label: fault.Text{Zh: "查看补报许可", En: "read leaves to file late"}},
 	{action: WaiverGrant, scope: onProject, roles: []Role{ProjectManager}, label: fault.Text{Zh: "许可补报", En: "grant leave to file late"}},
+
+	// Feedback is seen no further than what it is on, and handled by whom it was assigned to: a service decides that.
+	{action: FeedbackRead, scope: onProject, roles: everyMember, label: fault.Text{Zh: "查看反馈", En: "read feedback"}},
+	{action: FeedbackSend, scope: onProject, roles: senders, label: fault.Text{Zh: "反馈、确认反馈", En: "send feedback and confirm what became of it"}},
+	{action: FeedbackHandle, scope: onProject, roles: handlers, label: fault.Text{Zh: "处理反馈", En: "handle feedback"}},
+	{action: FeedbackCount, scope: onProject, roles: []Role{TechManager, ProjectManager, Analyst, Leader, Auditor}, label: fault.Text{Zh: "反馈统计", En: "statistics of feedback"}},
+
 	{action: CalendarRead, scope: anySession, label: fault.Text{Zh: "查看工作日历", En: "read the calendar of working days"}},
 	{action: CalendarChange, scope: office, roles: []Role{SysAdmin}, label: fault.Text{Zh: "维护工作日历", En: "keep the calendar of working days"}},
 }

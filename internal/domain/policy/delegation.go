@@ -48,7 +48,7 @@ func StandIns() []Role { return append([]Role(nil), standIns...) }
 
 // live reports whether the delegation holds at a moment.
 func (d Delegation) live(at time.Time) bool {
-	return !d.Closed && !at.Before(d.StartsAt) && at.Before(d.EndsAt) && d.Grantor.Role == ProjectManager && d.Grantor.live(at)
+	return !d.Closed && !at.Before(d.StartsAt) && at.Before(d.EndsAt) && d.Grantor.Role == ProjectManager && d.Grantor.Live(at)
 }
 
 // covers reports whether a record lies within the scope: its class, and its level under the delegation's, the giver's
@@ -137,7 +137,7 @@ func (d Delegation) State(at time.Time) DelegationState {
 	switch {
 	case d.Closed || !at.Before(d.EndsAt):
 		return DelegationEnded
-	case d.Grantor.Role != ProjectManager || !d.Grantor.live(at):
+	case d.Grantor.Role != ProjectManager || !d.Grantor.Live(at):
 		return DelegationVoid
 	case at.Before(d.StartsAt):
 		return DelegationComing

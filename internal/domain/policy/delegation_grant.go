@@ -26,7 +26,7 @@ func GrantFaults(d Delegation, reason string, holder Member, known bool, at time
 	if n := utf8.RuneCountInString(strings.TrimSpace(reason)); n < minDelegationReason || n > maxDelegationReason {
 		faults = append(faults, fault.Field{Field: "reason", Code: "V1", Zh: "请写明授权原因（5 至 200 字）。", En: "Give a reason of 5 to 200 characters.", Allowed: "5-200"})
 	}
-	if d.To == d.From || !known || !holder.live(at) || !contains(standIns, holder.Role) {
+	if d.To == d.From || !known || !holder.Live(at) || !contains(standIns, holder.Role) {
 		faults = append(faults, fault.Field{
 			Field: "to", Code: "E_NO_STAND_IN", Zh: "被授权人须是本项目在任的技术负责人或信息员，且不是本人。",
 			En: "The holder has to be a technical manager or technician of this project, and somebody else.", Seen: d.To,

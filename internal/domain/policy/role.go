@@ -74,8 +74,8 @@ type Member struct {
 	Until     time.Time // zero: open end; the first moment that the membership no longer holds
 }
 
-// live reports whether the membership holds at a moment.
-func (m Member) live(at time.Time) bool {
+// Live reports whether the membership holds at a moment.
+func (m Member) Live(at time.Time) bool {
 	return !at.Before(m.From) && (m.Until.IsZero() || at.Before(m.Until))
 }
 
@@ -91,7 +91,7 @@ type Actor struct {
 // On gives the actor's live membership of a project.
 func (a Actor) On(project string, at time.Time) (Member, bool) {
 	m, ok := a.Members[project]
-	if !ok || !m.live(at) || !m.Role.OfProject() {
+	if !ok || !m.Live(at) || !m.Role.OfProject() {
 		return Member{}, false
 	}
 	return m, true

@@ -53,6 +53,7 @@ func (s Settings) numbers() []fault.Field {
 		{"batch_minutes", s.BatchMinutes, 1, 1440},
 		{"places_minutes", s.PlacesMinutes, 1, 1440},
 		{"due_workdays", s.DueWorkdays, 1, 30},
+		{"feedback_workdays", s.FeedbackWorkdays, 1, 30},
 	} {
 		if n.value < n.low || n.value > n.high {
 			allowed := strconv.Itoa(n.low) + "-" + strconv.Itoa(n.high)

@@ -47,7 +47,7 @@ func (s *Service) apply(ctx context.Context, actor policy.Actor, key record.Key,
 		if moved, err = s.save(ctx, tx, rec, st, in); err != nil {
 			return err
 		}
-		err = keep(ctx, tx, moved)
+		err = store.Keep(ctx, tx, moved)
 		failpoint.Hit(string(st.move) + ".before-commit")
 		return err
 	})

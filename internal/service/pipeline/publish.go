@@ -67,7 +67,10 @@ func (s *Service) supersede(ctx context.Context, tx *store.Tx, rec *record.Recor
 	if err := s.corrects(ctx, tx, old.Key(), rec); err != nil {
 		return "", err
 	}
-	return old.ArchiveNo, tx.EndPublication(next, rec.ArchiveNo)
+	if err := tx.EndPublication(next, rec.ArchiveNo); err != nil {
+		return "", err
+	}
+	return old.ArchiveNo, s.resolves(ctx, tx, old, rec)
 }
 
 // Withdraw takes a publication offline; it needs the project manager's proof anew, and leaves a tombstone.

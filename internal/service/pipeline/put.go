@@ -198,6 +198,9 @@ func (s *Service) bind(ctx context.Context, tx *store.Tx, actor policy.Actor, re
 	if len(faults) > 0 {
 		return fault.Fields(faults)
 	}
+	if err := tx.NoteCorrection(rec); err != nil {
+		return err
+	}
 	return s.putOnList(ctx, tx, rec, filing)
 }
 
