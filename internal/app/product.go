@@ -17,6 +17,7 @@ import (
 	"github.com/countersign/countersign/internal/jobs"
 	"github.com/countersign/countersign/internal/secrets"
 	"github.com/countersign/countersign/internal/service/digest"
+	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/keys"
@@ -43,6 +44,8 @@ type Product struct {
 	Jobs     *jobs.Runner
 	// Integrity keeps the list of suspicious data.
 	Integrity *integrity.Service
+	// Feedback carries what people say back.
+	Feedback *feedback.Service
 	// Digests gives diaries and digests.
 	Digests *digest.Service
 	// ObjectKeys keeps the data keys of what is encrypted.
@@ -81,6 +84,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Tim
 		return nil, errors.Join(err, s.Close())
 	}
 	p.Jobs.Also("suspicious-data", time.Minute, p.Integrity.Daily)
+	p.Jobs.Also("feedback", time.Minute, p.Feedback.Escalate)
 	return p, nil
 }
 
@@ -108,6 +112,7 @@ func compose(c Config, ring *secrets.Ring, s *store.Store, objects blob.Store, l
 		Jobs:     jobs.New(s, objects, c.Uploads.StagedGrace, now, log),
 
 		Integrity: integrity.New(s, now),
+		Feedback:  feedback.New(s, now),
 		Digests:   digest.New(s, now),
 	}, nil
 }

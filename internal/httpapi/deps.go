@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/countersign/countersign/internal/service/digest"
+	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/keys"
@@ -28,6 +29,8 @@ type Deps struct {
 	Verify   *verify.Service
 	// Integrity keeps the list of suspicious data.
 	Integrity *integrity.Service
+	// Feedback carries what people say back.
+	Feedback *feedback.Service
 	// Digests gives diaries and digests.
 	Digests *digest.Service
 	Store   *store.Store                    // refusals and kept answers; everything else goes through a service
@@ -40,7 +43,7 @@ type Deps struct {
 }
 
 func (d Deps) check() error {
-	if d.People == nil || d.Keys == nil || d.Pipeline == nil || d.Files == nil || d.Ledger == nil || d.Verify == nil || d.Integrity == nil || d.Digests == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
+	if d.People == nil || d.Keys == nil || d.Pipeline == nil || d.Files == nil || d.Ledger == nil || d.Verify == nil || d.Integrity == nil || d.Feedback == nil || d.Digests == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
 		return errors.New("httpapi: a dependency is missing")
 	}
 	return nil

@@ -83,6 +83,7 @@ var pathParameters = map[string]parameter{
 	"code":   isClassCode,
 	"verify": isVerifyCode,
 
+	"fid":       isUUID,
 	"suspicion": isUUID, "year": isYear,
 
 	"day": isDate, "period": isPeriod,

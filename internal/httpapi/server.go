@@ -11,6 +11,7 @@ import (
 
 	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/service/digest"
+	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/keys"
@@ -44,6 +45,7 @@ type api struct {
 	lookups, comparisons *limiter
 
 	integrity *integrity.Service
+	feedback  *feedback.Service
 	digests   *digest.Service
 }
 
@@ -68,7 +70,7 @@ func New(d Deps) (http.Handler, error) {
 
 func newAPI(d Deps) *api {
 	return &api{
-		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, integrity: d.Integrity, digests: d.Digests, store: d.Store, panel: newPanel(d.Panel),
+		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, integrity: d.Integrity, feedback: d.Feedback, digests: d.Digests, store: d.Store, panel: newPanel(d.Panel),
 		ready: d.Ready, now: d.Now, log: d.Logger, secure: d.Secure, version: d.Version,
 		origins: http.NewCrossOriginProtection(), logins: newLimiter(d.Now, loginBurst, loginEvery), verify: d.Verify,
 		lookups: newLimiter(d.Now, lookupBurst, lookupEvery), comparisons: newLimiter(d.Now, comparisonBurst, comparisonEvery),

@@ -2,8 +2,13 @@ package store
 
 import (
 	"context"
+	"errors"
+	"strconv"
+	"time"
 
+	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/domain/feedback"
+	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
 )
 
@@ -19,7 +24,7 @@ func (t *Tx) LockPublication(project, no string) (*Publication, error) {
 	return &p, err
 }
 
-// InsertFeedback files a new feedback with its event. Errors: ErrExists.
+// InsertFeedback files a new feedback with its event, and tells its handler. Errors: ErrExists.
 func (t *Tx) InsertFeedback(f feedback.Feedback, ev Event) error {
 	row, err := feedbackRowOf(f)
 	if err != nil {
@@ -28,7 +33,35 @@ func (t *Tx) InsertFeedback(f feedback.Feedback, ev Event) error {
 	if err := t.translate(t.gorm().Create(&row).Error); err != nil {
 		return err
 	}
-	return t.Append(ev)
+	return errors.Join(t.Append(ev), t.tellOfFeedback(f, ev.At))
+}
+
+// tellOfFeedback puts what its last step means to people into their inboxes, as far as they may know of it.
+func (t *Tx) tellOfFeedback(f feedback.Feedback, at time.Time) error {
+	for _, m := range f.Messages() {
+		if err := t.insertMessage(f, m, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TellLeaders tells the leaders of the project of a feedback that a project manager left overdue.
+func (t *Tx) TellLeaders(f feedback.Feedback, at time.Time) error {
+	for _, m := range f.Messages() {
+		m.Kind, m.To, m.Roles = m.Kind+"_above", nil, []policy.Role{policy.Leader}
+		if err := t.insertMessage(f, m, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Tx) insertMessage(f feedback.Feedback, m feedback.Message, at time.Time) error {
+	return t.InsertNotice(Notice{
+		Project: f.Project, Kind: m.Kind, To: m.To, Roles: m.Roles, Title: m.Title, Lines: []fault.Text{m.Line}, Link: "/feedback/" + f.ID,
+		Level: f.On.Level, At: at, Dedup: "feedback/" + f.ID + "/" + strconv.FormatInt(f.Version, 10) + "/" + m.Kind,
+	})
 }
 
 // LockFeedback gives a feedback for the rest of the transaction. Errors: ErrNotFound.
@@ -41,7 +74,7 @@ func (t *Tx) LockFeedback(project, id string) (feedback.Feedback, error) {
 	return row.feedback()
 }
 
-// SaveFeedback writes what became of a feedback that is still in prev's version. Errors: ErrStale.
+// SaveFeedback writes what became of a feedback that is still in prev's version, and tells those whom it concerns. Errors: ErrStale.
 func (t *Tx) SaveFeedback(prev, next feedback.Feedback, ev Event) error {
 	row, err := feedbackRowOf(next)
 	if err != nil {
@@ -54,7 +87,7 @@ func (t *Tx) SaveFeedback(prev, next feedback.Feedback, ev Event) error {
 	if err := one(n, err, ErrStale); err != nil {
 		return err
 	}
-	return t.Append(ev)
+	return errors.Join(t.Append(ev), t.tellOfFeedback(next, ev.At))
 }
 
 // LiveFeedbackOn gives what was sent on a publication and is not closed, for the rest of the transaction.

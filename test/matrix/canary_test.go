@@ -20,6 +20,7 @@ import (
 	"github.com/countersign/countersign/api"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/pkg/client"
 	"github.com/countersign/countersign/test/harness"
 )
@@ -36,6 +37,8 @@ type caged struct {
 	word  string
 	early string // stands in what was filed, and no more in what was screened and signed
 	bytes []byte
+	// said is the id of a feedback on it, in whose text the canary sits as well; empty where it is not published.
+	said string
 }
 
 // operation is one row of the route table, as the contract test holds it to be: api/openapi.yaml has each and no other.
@@ -88,6 +91,11 @@ func (a *aviary) plant(state record.State, level record.Secrecy) caged {
 	}
 	c.subject = a.workshop.make(state, level, writer, manager, false)
 	a.workshop.mark = nil
+	if state == record.Published {
+		said, err := a.site.Feedback.SendOnPublication(a.t.Context(), as(manager, policy.TechManager), harness.Project, c.rec.ArchiveNo, feedback.Input{Kind: "error", Text: "数量有误" + c.word})
+		a.workshop.must(err)
+		c.said = said.ID
+	}
 	return c
 }
 
@@ -156,7 +164,7 @@ func readOperations(t *testing.T) []operation {
 func (c caged) fillings() map[string]string {
 	missing := "00000000-0000-7000-8000-000000000000"
 	return map[string]string{
-		"pid": harness.Project, "rid": c.rec.ID, "aid": c.attachment, "no": number(c.subject), "n": "1", "verify": orElse(c.rec.Code, "ZZZZ-ZZZZ"),
+		"fid": orElse(c.said, missing), "pid": harness.Project, "rid": c.rec.ID, "aid": c.attachment, "no": number(c.subject), "n": "1", "verify": orElse(c.rec.Code, "ZZZZ-ZZZZ"),
 		"code": "B3", "year": "2026", "day": c.rec.WorkDate, "period": c.rec.WorkDate[:len("2026-11")], "suspicion": missing, "uid": "nobody-here", "tid": missing, "did": missing, "sid": missing, "kid": missing, "size": "1",
 	}
 }
@@ -179,7 +187,7 @@ func (o operation) address(t *testing.T, with map[string]string) (path string, o
 		if !known {
 			t.Errorf("%s %s: nobody taught this test the parameter %q", o.method, o.path, name)
 		}
-		ofRecord = ofRecord || slices.Contains([]string{"rid", "aid", "no", "verify"}, name)
+		ofRecord = ofRecord || slices.Contains([]string{"rid", "aid", "no", "verify", "fid"}, name)
 		return value
 	})
 	return path, ofRecord
@@ -204,6 +212,9 @@ func (o operation) queries(c caged) []string {
 	}
 	if strings.HasSuffix(o.path, "/attachments/{aid}") {
 		all = append(all, "?inline=1", "?rendition=thumb", "?rendition=view", "?rendition=stamped")
+	}
+	if strings.HasSuffix(o.path, "/feedback") {
+		all = append(all, "?queue=overdue", "?queue=handle", "?publication="+number(c.subject), "?kind=error&limit=200")
 	}
 	if strings.HasSuffix(o.path, "/diff") {
 		all = append(all, "?from=1&to=2")
@@ -348,12 +359,12 @@ func (a *aviary) likeAbsent(t *testing.T, who asker, q question, status int, ans
 		return
 	}
 	with := q.c.fillings()
-	for name, other := range map[string]string{"rid": harness.NewID(), "aid": harness.NewID(), "no": "TOWER-B3-1999-0001", "verify": "ZZZZ-ZZZZ"} {
+	for name, other := range map[string]string{"rid": harness.NewID(), "aid": harness.NewID(), "fid": harness.NewID(), "no": "TOWER-B3-1999-0001", "verify": "ZZZZ-ZZZZ"} {
 		with[name] = other
 	}
 	otherStatus, other := a.put(t, who, q, with)
 	strip := func(text string, ids map[string]string) string {
-		for _, name := range []string{"rid", "aid", "no", "verify"} {
+		for _, name := range []string{"rid", "aid", "no", "verify", "fid"} {
 			text = strings.ReplaceAll(text, ids[name], "ID")
 		}
 		return anyID.ReplaceAllString(text, "REQUEST")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/internal/domain/feedback"
+	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/store"
 )
 
@@ -51,6 +52,21 @@ func (s *Service) escalate(ctx context.Context, each feedback.Feedback, today st
 		if !told {
 			return nil
 		}
-		return tx.SaveFeedback(now, next, s.note(ctx, "", "overdue", next, ""))
+		if err := tx.SaveFeedback(now, next, s.note(ctx, "", "overdue", next, "")); err != nil {
+			return err
+		}
+		return s.tellAbove(tx, next)
 	})
+}
+
+// tellAbove tells the leaders of what a project manager himself left lying: nobody else is above him.
+func (s *Service) tellAbove(tx *store.Tx, f feedback.Feedback) error {
+	m, err := tx.LockMember(f.Project, f.Handler)
+	if err != nil && !isAbsent(err) {
+		return err
+	}
+	if err != nil || m.Role != policy.ProjectManager {
+		return nil
+	}
+	return tx.TellLeaders(f, s.now())
 }
