@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/countersign/countersign/internal/domain/calendar"
+	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
 	"github.com/countersign/countersign/internal/store/engine"
 	"github.com/countersign/countersign/migrations"
@@ -148,6 +149,31 @@ var readerQuestions = map[string]func(t *testing.T, r *Readers, p *Publication) 
 	},
 }
 
+// seesAll is the scope of somebody who sees every feedback of a project.
+func seesAll(project string) policy.FeedbackScope {
+	return policy.FeedbackScope{Project: project, Actor: "chen", UpTo: record.TopSecret, Reports: true}
+}
+
+func init() {
+	readerQuestions["Feedback"] = func(t *testing.T, r *Readers, p *Publication) (int, error) {
+		page, err := r.Feedback(t.Context(), seesAll(p.Project), FeedbackFilter{TargetID: p.No}, Page{})
+		return len(page.Items), err
+	}
+	readerQuestions["FeedbackByID"] = func(t *testing.T, r *Readers, p *Publication) (int, error) {
+		page, err := r.Feedback(t.Context(), seesAll(p.Project), FeedbackFilter{}, Page{})
+		require.NoError(t, err)
+		_, err = r.FeedbackByID(t.Context(), seesAll(p.Project), page.Items[0].ID)
+		return 1, err
+	}
+	readerQuestions["FeedbackCount"] = func(t *testing.T, r *Readers, p *Publication) (int, error) {
+		return r.FeedbackCount(t.Context(), seesAll(p.Project), FeedbackFilter{})
+	}
+	readerQuestions["FeedbackLines"] = func(t *testing.T, r *Readers, p *Publication) (int, error) {
+		lines, err := r.FeedbackLines(t.Context(), seesAll(p.Project), FeedbackFilter{})
+		return len(lines), err
+	}
+}
+
 func insertAttachment(tx *Tx, a Attachment) error {
 	_, err := tx.InsertAttachment(a, Event{At: noon, Project: a.Project, Actor: a.UploadedBy, Action: "attachment.receive"})
 	return err
@@ -179,6 +205,7 @@ func TestReadersAskAsSomebodyWhoSeesNothingElse(t *testing.T) {
 	tables := everyTable(t)
 	onEach(t, func(t *testing.T, s *Store) {
 		p := withFile(t, s)
+		write(t, s, func(tx *Tx) error { return tx.InsertFeedback(feedbackOn(p, "zhang"), Event{At: noon, Project: "P1"}) })
 		door := reflect.TypeOf(s.Readers())
 		for i := range door.NumMethod() {
 			ask := readerQuestions[door.Method(i).Name]
