@@ -28,6 +28,7 @@ const notBuilt = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><t
 var pages = map[string]string{
 	"/": desk, "/login": desk, "/screen": desk, "/inbox": desk, "/delegations": desk, "/suspicions": desk, "/publish": desk,
 	"/records": desk, "/records/*": desk, "/board": desk, "/board/*": desk, "/people": desk, "/project": desk, "/keys": desk,
+	"/feedback": desk, "/feedback/*": desk,
 	"/m": phone, "/m/*": phone, "/v": verifyPage, "/v/*": verifyPage,
 }
 

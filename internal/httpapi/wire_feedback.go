@@ -37,7 +37,7 @@ func (n namer) feedback(f *client.Feedback) {
 func feedbackOf(v feedback.View) client.Feedback {
 	out := client.Feedback{
 		ID: v.ID, Version: v.Version, Kind: string(v.Kind), Text: v.Text, Sender: v.Sender, SentAt: v.SentAt.UTC(), State: string(v.State), Handler: v.Handler,
-		On:  client.FeedbackTarget{Kind: string(v.On.Kind), ID: v.On.ID, Ref: v.On.Ref, Title: v.TargetTitle, State: string(v.TargetState), Record: v.Record},
+		On:  client.FeedbackTarget{Kind: string(v.On.Kind), ID: v.On.ID, Ref: v.On.Ref, Title: v.TargetTitle, Class: v.TargetClass, State: string(v.TargetState), Record: v.Record},
 		Due: v.Due.Day, DueListed: v.Due.Listed, Overdue: v.Overdue, Disposition: string(v.Disposition), Reason: v.Reason, Result: v.Result,
 		AwaitsResult: v.AwaitsResult, Reopened: v.Reopened, Secrecy: v.On.Level.String(), Full: v.Sight == policy.Full,
 	}

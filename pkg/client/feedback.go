@@ -13,6 +13,7 @@ type FeedbackTarget struct {
 	ID     string `json:"id"`   // archive number, or id of the report
 	Ref    string `json:"ref,omitempty"`
 	Title  string `json:"title,omitempty"`
+	Class  string `json:"class,omitempty"`
 	State  string `json:"state,omitempty"`
 	Record string `json:"record,omitempty"`
 }

@@ -10,7 +10,7 @@ import RecordPage from './records/RecordPage.svelte';
 import Records from './records/Records.svelte';
 import Screen from './screen/Screen.svelte';
 
-export type PageName = 'screen' | 'inbox' | 'publish' | 'board' | 'records' | 'suspicions' | 'delegations' | 'people' | 'project' | 'keys';
+export type PageName = 'screen' | 'inbox' | 'publish' | 'board' | 'records' | 'feedback' | 'suspicions' | 'delegations' | 'people' | 'project' | 'keys';
 
 interface DeskPage {
   name: PageName;
@@ -20,6 +20,8 @@ interface DeskPage {
   later?: () => Promise<{ default: Component }>;
   /** The page of one thing below this one: it takes the rest of the address. */
   one?: Component<{ id: string }>;
+  /** A page fetched later that draws what lies below its address by itself: it gets the id and stays when that changes. */
+  deep?: () => Promise<{ default: Component<{ id?: string | undefined }> }>;
   roles: readonly Role[];
   /** Who signs for somebody else has this page as well. */
   standIn?: boolean;
@@ -36,6 +38,7 @@ export const pages: DeskPage[] = [
   { name: 'publish', path: '/publish', page: Publish, roles: ['custodian'] },
   { name: 'records', path: '/records', page: Records, one: RecordPage, roles: ['technician', 'supervisor', 'tech_manager', 'project_manager', 'custodian', 'auditor'] },
   { name: 'board', path: '/board', page: Board, one: PublicationPage, roles: members },
+  { name: 'feedback', path: '/feedback', deep: () => import('./feedback/Feedback.svelte'), roles: members },
   { name: 'suspicions', path: '/suspicions', later: () => import('./suspicions/Suspicions.svelte'), roles: ['tech_manager', 'project_manager', 'auditor', 'technician', 'supervisor'] },
   { name: 'delegations', path: '/delegations', later: () => import('./delegations/Delegations.svelte'), roles: ['project_manager', 'auditor'], standIn: true },
   { name: 'people', path: '/people', page: People, roles: ['sysadmin', 'secadmin'] },
@@ -61,11 +64,11 @@ export function find(path: string, role: Role | undefined, standsIn: boolean): {
   const [, first = '', ...rest] = path.split('/');
   const page = menuOf(role, standsIn).find((each) => each.path === `/${first}`);
   const id = rest.length ? decodeURIComponent(rest.join('/')) : undefined;
-  if (!page || (id !== undefined && (!id || !page.one))) return undefined;
+  if (!page || (id !== undefined && (!id || !(page.one || page.deep)))) return undefined;
   return { page, ...(id ? { id } : {}) };
 }
 
 /** isDeskPath says which addresses this entry draws. */
 export function isDeskPath(path: string): boolean {
-  return path === '/' || path === '/login' || pages.some((page) => path === page.path || (!!page.one && path.startsWith(`${page.path}/`)));
+  return path === '/' || path === '/login' || pages.some((page) => path === page.path || (!!(page.one || page.deep) && path.startsWith(`${page.path}/`)));
 }

@@ -1,5 +1,6 @@
 import type { State } from '../../api/types.ts';
 import { countRecords, type Count } from '../api/records.ts';
+import { countFeedback, type FeedbackCounts } from '../api/feedback.ts';
 import type { PageName } from '../routes.ts';
 
 /** The states whose records wait for the page's reader. */
@@ -8,19 +9,23 @@ const waiting: Partial<Record<PageName, State[]>> = { screen: ['submitted', 'scr
 /** How much work waits, by state and kind, as the server counts it for this person. */
 class Work {
   counts = $state.raw<Count[]>([]);
+  feedback = $state.raw<FeedbackCounts | undefined>();
   #project = '';
 
   /** refresh asks anew; numbers of another project never stay in sight. A failure leaves what was known. */
   async refresh(project: string): Promise<void> {
-    if (project !== this.#project) this.counts = [];
+    if (project !== this.#project) this.forget();
     this.#project = project;
-    const counts = await countRecords(project).catch(() => undefined);
-    if (counts && project === this.#project) this.counts = counts;
+    const [counts, feedback] = await Promise.all([countRecords(project).catch(() => undefined), countFeedback(project).catch(() => undefined)]);
+    if (project !== this.#project) return;
+    if (counts) this.counts = counts;
+    if (feedback) this.feedback = feedback;
   }
 
   forget(): void {
     this.#project = '';
     this.counts = [];
+    this.feedback = undefined;
   }
 
   count(state: State, kind?: string): number {
@@ -30,11 +35,17 @@ class Work {
 
   /** belongsTo says whether work waits on a page at all. */
   belongsTo(page: PageName): boolean {
-    return !!waiting[page];
+    return page === 'feedback' || !!waiting[page];
   }
 
   of(page: PageName): number {
+    if (page === 'feedback') return (this.feedback?.to_confirm ?? 0) + (this.feedback?.to_handle ?? 0);
     return (waiting[page] ?? []).reduce((sum, state) => sum + this.count(state), 0);
+  }
+
+  /** late says how much of what a page is about nobody dealt with in time. */
+  late(page: PageName): number {
+    return page === 'feedback' ? (this.feedback?.overdue ?? 0) : 0;
   }
 }
 
