@@ -15,6 +15,7 @@ import (
 // Handler builds the router over the services, with the panel where it was built.
 func (p *Product) Handler(c Config) (http.Handler, error) {
 	deps := httpapi.Deps{
+		Notify:   p.Notify,
 		Feedback: p.Feedback,
 		People:   p.People, Keys: p.Keys, Pipeline: p.Pipeline, Files: p.Files, Ledger: p.Ledger, Integrity: p.Integrity, Digests: p.Digests, Verify: p.Verify, Store: p.Store, Ready: p.ready,
 		Now: p.now, Logger: p.log, Secure: c.TLS, Version: version(),

@@ -22,6 +22,7 @@ import (
 	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/keys"
 	"github.com/countersign/countersign/internal/service/ledger"
+	"github.com/countersign/countersign/internal/service/notify"
 	"github.com/countersign/countersign/internal/service/objectkeys"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
@@ -48,6 +49,8 @@ type Product struct {
 	Feedback *feedback.Service
 	// Digests gives diaries and digests.
 	Digests *digest.Service
+	// Notify tells people what concerns them, here and outside.
+	Notify *notify.Service
 	// ObjectKeys keeps the data keys of what is encrypted.
 	ObjectKeys *objectkeys.Service
 
@@ -81,6 +84,9 @@ func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Tim
 	p.ObjectKeys = sealing
 	p.addPhotoDuty()
 	if err := p.openLedger(ctx, c); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if err := p.openNotify(c); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	p.Jobs.Also("suspicious-data", time.Minute, p.Integrity.Daily)

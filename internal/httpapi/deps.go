@@ -13,6 +13,7 @@ import (
 	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/keys"
 	"github.com/countersign/countersign/internal/service/ledger"
+	"github.com/countersign/countersign/internal/service/notify"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/service/verify"
@@ -33,6 +34,8 @@ type Deps struct {
 	Feedback *feedback.Service
 	// Digests gives diaries and digests.
 	Digests *digest.Service
+	// Notify tells people what concerns them.
+	Notify  *notify.Service
 	Store   *store.Store                    // refusals and kept answers; everything else goes through a service
 	Panel   fs.FS                           // the built panel; nil: not built
 	Ready   func(ctx context.Context) error // nil while the server can do its work
@@ -43,7 +46,7 @@ type Deps struct {
 }
 
 func (d Deps) check() error {
-	if d.People == nil || d.Keys == nil || d.Pipeline == nil || d.Files == nil || d.Ledger == nil || d.Verify == nil || d.Integrity == nil || d.Feedback == nil || d.Digests == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
+	if d.People == nil || d.Keys == nil || d.Pipeline == nil || d.Files == nil || d.Ledger == nil || d.Verify == nil || d.Integrity == nil || d.Notify == nil || d.Feedback == nil || d.Digests == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
 		return errors.New("httpapi: a dependency is missing")
 	}
 	return nil

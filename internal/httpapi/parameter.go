@@ -87,6 +87,7 @@ var pathParameters = map[string]parameter{
 	"suspicion": isUUID, "year": isYear,
 
 	"day": isDate, "period": isPeriod,
+	"notice": isUUID, "channel": isUUID, "list": isUUID, "delivery": isUUID, "issued": isUUID, "token": isToken,
 }
 
 // parameters are the query parameters of a route, each with what it may be.

@@ -16,6 +16,7 @@ import (
 	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/keys"
 	"github.com/countersign/countersign/internal/service/ledger"
+	"github.com/countersign/countersign/internal/service/notify"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/service/verify"
@@ -47,6 +48,7 @@ type api struct {
 	integrity *integrity.Service
 	feedback  *feedback.Service
 	digests   *digest.Service
+	notify    *notify.Service
 }
 
 // New makes the handler of the whole product: API, panel and health. It fails where a route has no declared action or
@@ -70,6 +72,7 @@ func New(d Deps) (http.Handler, error) {
 
 func newAPI(d Deps) *api {
 	return &api{
+		notify: d.Notify,
 		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, integrity: d.Integrity, feedback: d.Feedback, digests: d.Digests, store: d.Store, panel: newPanel(d.Panel),
 		ready: d.Ready, now: d.Now, log: d.Logger, secure: d.Secure, version: d.Version,
 		origins: http.NewCrossOriginProtection(), logins: newLimiter(d.Now, loginBurst, loginEvery), verify: d.Verify,

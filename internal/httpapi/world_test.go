@@ -20,6 +20,7 @@ import (
 
 	"github.com/countersign/countersign/internal/blob"
 	"github.com/countersign/countersign/internal/blob/local"
+	"github.com/countersign/countersign/internal/delivery/outbound"
 	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/picture"
@@ -30,6 +31,7 @@ import (
 	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/keys"
 	"github.com/countersign/countersign/internal/service/ledger"
+	"github.com/countersign/countersign/internal/service/notify"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
 	"github.com/countersign/countersign/internal/service/verify"
@@ -192,7 +194,12 @@ func (w *world) serve(ctx context.Context, dir string, s *store.Store, objects b
 	if err != nil {
 		return nil, err
 	}
+	outside, err := outbound.New([]string{"127.0.0.1:*"}, net.DefaultResolver)
+	if err != nil {
+		return nil, err
+	}
 	handler, err := New(Deps{
+		Notify: notify.New(s, ring, outside, notify.Options{PublicURL: publicURL}, w.clock.now, log),
 		Ledger: book, Integrity: integrity.New(s, w.clock.now), Feedback: feedback.New(s, w.clock.now), Digests: digest.New(s, w.clock.now),
 		People: who, Keys: held, Pipeline: pipeline.New(s, objects, pipeline.Verifier{Passwords: who, Keys: held}, w.clock.now),
 		Verify: verify.New(s, objects, picture.NewDecoder(), w.clock.now),

@@ -119,7 +119,7 @@ func lists(db *gorm.DB, project string) ([]DistributionList, error) {
 	return all, nil
 }
 
-// Unsubscribe takes the member that a token's hash names off his list. Errors: ErrNotFound where it names nobody, or he
+// Unsubscribe takes the member that a token names off his list. Errors: ErrNotFound where it names nobody, or he
 // is off already.
 func (t *Tx) Unsubscribe(token string, ev Event) error {
 	var row distributionMemberRow

@@ -44,7 +44,7 @@ type DistributionMember struct {
 	Name           string
 	Clearance      record.Secrecy // stated; of a person no more than his own
 	Language       string
-	Token          string    // hash of what List-Unsubscribe names
+	Token          string    // what the List-Unsubscribe of his mail names
 	UnsubscribedAt time.Time // zero: gets what the list sends
 }
 

@@ -89,7 +89,7 @@ CREATE TABLE distribution_members (
   name            VARCHAR(64)  NOT NULL,
   clearance       BIGINT       NOT NULL CHECK (clearance BETWEEN 0 AND 4), -- stated; of a person no more than his own
   language        VARCHAR(2)   NOT NULL CHECK (language IN ('zh', 'en')),
-  token           CHAR(64)     NOT NULL, -- hash of what the mail's List-Unsubscribe names
+  token           CHAR(64)     NOT NULL, -- what the List-Unsubscribe of his mail names; lets nobody do more
   unsubscribed_at BIGINT       NOT NULL, -- 0: gets what the list sends
   PRIMARY KEY (project_id, list_id, id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

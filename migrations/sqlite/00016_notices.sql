@@ -87,7 +87,7 @@ CREATE TABLE distribution_members (
   name            TEXT    NOT NULL,
   clearance       INTEGER NOT NULL CHECK (clearance BETWEEN 0 AND 4), -- stated; of a person no more than his own
   language        TEXT    NOT NULL CHECK (language IN ('zh', 'en')),
-  token           TEXT    NOT NULL, -- hash of what the mail's List-Unsubscribe names
+  token           TEXT    NOT NULL, -- what the List-Unsubscribe of his mail names; lets nobody do more
   unsubscribed_at INTEGER NOT NULL, -- 0: gets what the list sends
   PRIMARY KEY (project_id, list_id, id)
 ) STRICT, WITHOUT ROWID;

@@ -35,7 +35,13 @@ type Site struct {
 // composed product before it serves: a test puts its own instrument there.
 func Start(tb testing.TB, stack Stack, changes ...func(*app.Product)) *Site {
 	tb.Helper()
-	s := Open(tb, Config(tb, stack), &Clock{}, changes...)
+	return StartWith(tb, Config(tb, stack), changes...)
+}
+
+// StartWith is Start with a configuration of one's own.
+func StartWith(tb testing.TB, config app.Config, changes ...func(*app.Product)) *Site {
+	tb.Helper()
+	s := Open(tb, config, &Clock{}, changes...)
 	s.found()
 	return s
 }

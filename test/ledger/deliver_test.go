@@ -20,6 +20,7 @@ import (
 	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/pkg/proof"
 	"github.com/countersign/countersign/test/harness"
+	"github.com/countersign/countersign/test/mailbox"
 )
 
 // hook is somebody outside who takes notes by POST, and refuses them as long as he is told to.
@@ -68,13 +69,13 @@ func TestCheckpointLeavesTheHouseOnceADay(t *testing.T) {
 		s := harness.Start(t, stack)
 		atNoon(s)
 		settle(t, s)
-		hook, server := startHook(t), startMailServer(t)
+		hook, server := startHook(t), mailbox.Start(t)
 		targets := targetsOf(t, hook.URL+"/a-secret", server)
 		for day := 1; day <= 2; day++ {
 			deliverTogether(t, s, targets)
 			_, notes := hook.seen()
 			require.Len(t, notes, day)
-			letters := server.letters()
+			letters := server.Letters()
 			require.Len(t, letters, day)
 			c, err := s.Ledger.Newest(t.Context())
 			require.NoError(t, err)
@@ -100,14 +101,14 @@ func atNoon(s *harness.Site) {
 	s.Clock.Move(time.Date(now.Year(), now.Month(), now.Day()+1, 12, 0, 0, 0, calendar.Zone).Sub(now))
 }
 
-func targetsOf(t *testing.T, address string, server *mailServer) []delivery.Target {
+func targetsOf(t *testing.T, address string, server *mailbox.Server) []delivery.Target {
 	t.Helper()
 	client, err := outbound.New([]string{"127.0.0.1:*"}, net.DefaultResolver)
 	require.NoError(t, err)
 	webhook, err := delivery.Webhook(client, address)
 	require.NoError(t, err)
-	mailbox := delivery.Mailbox(delivery.MailServer{Host: "127.0.0.1", Port: server.port, From: "ledger@site.example", TLS: delivery.NoTLS}, "owner@client.example")
-	return []delivery.Target{webhook, mailbox}
+	letters := delivery.Mailbox(delivery.MailServer{Host: "127.0.0.1", Port: server.Port, From: "ledger@site.example", TLS: delivery.NoTLS}, "owner@client.example")
+	return []delivery.Target{webhook, letters}
 }
 
 func deliverTogether(t *testing.T, s *harness.Site, targets []delivery.Target) {
@@ -143,7 +144,7 @@ func TestFailedDeliveryIsTriedAgain(t *testing.T) {
 	s := harness.Start(t, harness.Embedded)
 	atNoon(s)
 	settle(t, s)
-	hook, server := startHook(t), startMailServer(t)
+	hook, server := startHook(t), mailbox.Start(t)
 	post := s.Ledger.Post(targetsOf(t, hook.URL, server))
 	hook.refuse(true)
 	for range 3 {
@@ -154,7 +155,7 @@ func TestFailedDeliveryIsTriedAgain(t *testing.T) {
 	}
 	asked, _ := hook.seen()
 	require.Equal(t, 1, asked, "it rests after a failure")
-	require.Len(t, server.letters(), 1)
+	require.Len(t, server.Letters(), 1)
 	require.Equal(t, 1, undelivered(t, s))
 
 	s.Clock.Move(90 * time.Second)
@@ -172,19 +173,19 @@ func TestFailedDeliveryIsTriedAgain(t *testing.T) {
 	require.Equal(t, 3, asked)
 	require.Len(t, notes, 1)
 	require.Zero(t, undelivered(t, s))
-	require.Len(t, server.letters(), 1)
+	require.Len(t, server.Letters(), 1)
 }
 
 // TestMailIsNeverSentInClearByItself refuses a server that offers no encryption, unless the operator said so.
 func TestMailIsNeverSentInClearByItself(t *testing.T) {
-	server := startMailServer(t)
+	server := mailbox.Start(t)
 	for _, how := range []string{delivery.StartTLS, delivery.ImplicitTLS} {
-		mailbox := delivery.Mailbox(delivery.MailServer{Host: "127.0.0.1", Port: server.port, From: "ledger@site.example", TLS: how}, "owner@client.example")
+		letters := delivery.Mailbox(delivery.MailServer{Host: "127.0.0.1", Port: server.Port, From: "ledger@site.example", TLS: how}, "owner@client.example")
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
-		require.Error(t, mailbox.Send(ctx, delivery.Letter{ID: "1", Subject: "s", Text: "t", Name: "n", Content: []byte("c")}), how)
+		require.Error(t, letters.Send(ctx, delivery.Letter{ID: "1", Subject: "s", Text: "t", Name: "n", Content: []byte("c")}), how)
 		cancel()
 	}
-	require.Empty(t, server.letters())
+	require.Empty(t, server.Letters())
 }
 
 // undelivered asks the server itself, as whoever watches it would.

@@ -45,6 +45,12 @@ const (
 	LedgerRead      Action = "ledger.read"
 	LedgerCosign    Action = "ledger.cosign" // no session: the signature itself is asked for its key
 
+	NoticeOwn          Action = "notice.own"
+	Unsubscribe        Action = "notice.unsubscribe" // no session: the mail's own token is asked
+	DistributionRead   Action = "distribution.read"
+	DistributionChange Action = "distribution.change"
+	ReceiptRead        Action = "receipt.read"
+
 	SuspicionRead    Action = "suspicion.read"
 	SuspicionExplain Action = "suspicion.explain"
 	SuspicionConfirm Action = "suspicion.confirm"
@@ -132,6 +138,12 @@ var rules = []rule{
 	{action: PublicationRead, scope: onRecord, roles: everyMember, label: fault.Text{Zh: "查看发布内容", En: "read a publication"}},
 	{action: PublicationList, scope: onProject, roles: everyMember, label: fault.Text{Zh: "发布列表", En: "list publications"}},
 	{action: DiaryRead, scope: onProject, roles: everyMember, label: fault.Text{Zh: "查看施工日志与摘要", En: "read site diaries and digests"}},
+
+	{action: NoticeOwn, scope: anySession, label: fault.Text{Zh: "查看本人消息", En: "own notices"}},
+	{action: Unsubscribe, scope: anyone, label: fault.Text{Zh: "退订邮件", En: "unsubscribe from mail"}},
+	{action: DistributionRead, scope: onProject, roles: []Role{SysAdmin, ProjectManager, Analyst}, label: fault.Text{Zh: "查看消息分发", En: "read the distribution"}},
+	{action: DistributionChange, scope: onProject, roles: []Role{SysAdmin, ProjectManager}, label: fault.Text{Zh: "设置消息分发", En: "set the distribution"}},
+	{action: ReceiptRead, scope: onProject, roles: []Role{ProjectManager, Analyst}, label: fault.Text{Zh: "查看报表阅读情况", En: "see who read a report"}},
 
 	// Suspicious data are seen no further than the records that they rest on; a service decides that item by item.
 	{action: SuspicionRead, scope: onProject, roles: []Role{Technician, Supervisor, TechManager, ProjectManager, Auditor}, label: fault.Text{Zh: "查看可疑清单", En: "read the list of suspicious data"}},
