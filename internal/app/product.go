@@ -89,6 +89,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Tim
 	if err := p.openNotify(c); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	p.addFigureDuty()
 	p.Jobs.Also("suspicious-data", time.Minute, p.Integrity.Daily)
 	p.Jobs.Also("feedback", time.Minute, p.Feedback.Escalate)
 	return p, nil

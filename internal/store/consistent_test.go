@@ -13,6 +13,7 @@ import (
 func consistent(tb testing.TB, s *Store) {
 	tb.Helper()
 	countsAreTrue(tb, s)
+	figuresAreTrue(tb, s)
 	rows, err := s.engine.Read.QueryContext(tb.Context(), `SELECT r.project_id, r.id, r.version, r.state, r.content_hash, COALESCE(v.document, ''), COALESCE(v.content_hash, ''),
 		(SELECT COUNT(*) FROM events e WHERE e.project_id = r.project_id AND e.record_id = r.id),
 		(SELECT COUNT(*) FROM outbox o WHERE o.project_id = r.project_id AND o.record_id = r.id),

@@ -41,9 +41,13 @@ func readCursor(text, list string) (*cursor, error) {
 		err = json.Unmarshal(raw, &c)
 	}
 	if err != nil || c.List != list {
-		return nil, fault.Fields([]fault.Field{{Field: "cursor", Code: "V2", Zh: "翻页标记不属于本列表。", En: "This cursor is not of this list."}})
+		return nil, foreignCursor()
 	}
 	return &c, nil
+}
+
+func foreignCursor() error {
+	return fault.Fields([]fault.Field{{Field: "cursor", Code: "V2", Zh: "翻页标记不属于本列表。", En: "This cursor is not of this list."}})
 }
 
 func (p Page) size() int {

@@ -28,7 +28,7 @@ func dumpOf(tb testing.TB, s *Store, project string) string {
 var dumped = []string{
 	"users", "projects", "members", "sessions", "login_attempts", "answers", "records", "record_versions", "events", "outbox",
 	"record_counts", "counters", "conflicts", "attachments", "uploads", "signatures", "signature_documents", "publications", "publication_files",
-	"publication_counts", "publication_words", "search_docs",
+	"publication_counts", "publication_words", "search_docs", "publication_figures", "publication_sums",
 }
 
 func dumpWhere(tb testing.TB, s *Store, where func(table string) string) string {

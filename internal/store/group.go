@@ -33,9 +33,9 @@ func (w *writer) run(group []*request, savepoints bool) (results []error, flawed
 		return nil, false, lost
 	}
 	results = make([]error, len(group))
-	counts := counts{}
+	counts, sums := counts{}, daySums{}
 	for i, r := range group {
-		result, err := w.one(w.store.ctx, r, counts, savepoints)
+		result, err := w.one(w.store.ctx, r, counts, sums, savepoints)
 		if err != nil {
 			return nil, false, w.rollBack(err)
 		}
@@ -53,6 +53,9 @@ func (w *writer) run(group []*request, savepoints bool) (results []error, flawed
 		return nil, false, w.rollBack(err)
 	}
 	if err := counts.save(w.pool, w.store.engine, w.shard); err != nil {
+		return nil, false, w.rollBack(err)
+	}
+	if err := sums.save(w.pool, w.store.engine); err != nil {
 		return nil, false, w.rollBack(err)
 	}
 	return results, false, w.end(len(group))
@@ -74,7 +77,7 @@ func (w *writer) begin() *lostError {
 }
 
 // one runs a write. Its result is what its sender gets; err says that the transaction itself is gone.
-func (w *writer) one(ctx context.Context, r *request, counts counts, savepoint bool) (result, err error) {
+func (w *writer) one(ctx context.Context, r *request, counts counts, sums daySums, savepoint bool) (result, err error) {
 	if !r.take() {
 		return r.ctx.Err(), nil
 	}
@@ -83,7 +86,7 @@ func (w *writer) one(ctx context.Context, r *request, counts counts, savepoint b
 			return nil, err
 		}
 	}
-	tx := &Tx{ctx: ctx, store: w.store, pool: w.pool, db: w.db, counts: counts.fork(), careful: savepoint}
+	tx := &Tx{ctx: ctx, store: w.store, pool: w.pool, db: w.db, counts: counts.fork(), sums: daySums{}, careful: savepoint}
 	result = call(r.fn, tx)
 	tx.over = true
 	if w.pool.trouble >= engine.Conflict {
@@ -91,6 +94,7 @@ func (w *writer) one(ctx context.Context, r *request, counts counts, savepoint b
 	}
 	if result == nil {
 		counts.add(tx.counts)
+		sums.merge(tx.sums)
 	}
 	if !savepoint {
 		return result, nil

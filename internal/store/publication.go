@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/countersign/countersign/internal/domain/record"
@@ -21,7 +22,7 @@ func (t *Tx) InsertPublication(p Publication) error {
 	if err := t.gorm().Create(&row).Error; err != nil {
 		return t.translate(err)
 	}
-	return t.insertPublishedFiles(p)
+	return errors.Join(t.insertPublishedFiles(p), t.insertFigures(figureRowsOf(&p)))
 }
 
 const insertPublishedFile = `INSERT INTO publication_files (project_id, attachment_id, archive_no, sha256, size, content_type, name, uploaded_by, uploaded_at, captured_at, area, object_key, object_version)
@@ -48,7 +49,10 @@ func (t *Tx) EndPublication(ended *record.Record, supersededByNo string) error {
 	if result.Error == nil && result.RowsAffected != 1 {
 		return ErrStale
 	}
-	return t.translate(result.Error)
+	if result.Error != nil {
+		return t.translate(result.Error)
+	}
+	return t.endFigures(ended)
 }
 
 // MarkPublication puts the record's marking on its publication, whatever state that is in, and lets the feedback on it
@@ -60,5 +64,5 @@ func (t *Tx) MarkPublication(rec *record.Record) error {
 	if err := one(n, err, ErrStale); err != nil {
 		return err
 	}
-	return t.levelFeedback(rec)
+	return errors.Join(t.levelFeedback(rec), t.reclassifyFigures(rec))
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/countersign/countersign/internal/domain/calendar"
+	"github.com/countersign/countersign/internal/domain/figure"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
 	"github.com/countersign/countersign/internal/store/engine"
@@ -142,6 +143,14 @@ var readerQuestions = map[string]func(t *testing.T, r *Readers, p *Publication) 
 			return nil
 		})
 		return n, err
+	},
+	"FigureSums": func(t *testing.T, r *Readers, p *Publication) (int, error) {
+		sums, err := r.FigureSums(t.Context(), p.Project, SumQuery{Keys: []figure.Key{figure.RecordsPublished}, UpTo: record.TopSecret, CutOff: noon})
+		return len(sums), err
+	},
+	"Figures": func(t *testing.T, r *Readers, p *Publication) (int, error) {
+		page, err := r.Figures(t.Context(), p.Project, FigureQuery{Key: figure.RecordsPublished, UpTo: record.TopSecret}, Page{})
+		return len(page.Items), err
 	},
 	"Counts": func(t *testing.T, r *Readers, p *Publication) (int, error) {
 		counts, err := r.Counts(t.Context(), p.Project, inForce, record.TopSecret)
@@ -301,6 +310,7 @@ func TestReadersTablesAreFilledFromWhatIsThere(t *testing.T) {
 		unlock()
 		require.NoError(t, db.Close())
 		require.NoError(t, s.Migrate(t.Context()))
+		require.NoError(t, s.TakeFigures(t.Context(), noon))
 		deliver(t, s)
 		require.Equal(t, before, picture())
 		for name, ask := range readerQuestions {

@@ -16,6 +16,7 @@ type Tx struct {
 	pool    *pinned
 	db      *gorm.DB
 	counts  counts
+	sums    daySums
 	careful bool // the write runs in a savepoint, and learns of each of its errors at once
 	over    bool
 }

@@ -55,6 +55,7 @@ type Publication struct {
 	ReceivedAt    time.Time
 	// AttachmentCount is how many files the signed content names; in lists they are left out themselves.
 	AttachmentCount int
+	Late            bool // filed late (V6); told at publication alone
 }
 
 // Level is the secrecy level in force; the content keeps the one that it was signed with.
@@ -68,7 +69,7 @@ func PublicationOf(rec *record.Record, s Signature, corrects string) Publication
 		Version: rec.Version, SignedVersion: s.Version, Edition: rec.Edition, ContentHash: s.ContentHash,
 		Submitted: rec.Submitted, Screened: rec.Screened, Classified: rec.Classified,
 		Signed: &record.Step{By: s.Signer, At: s.At, For: s.For, Delegation: s.Delegation}, Published: rec.Published, CorrectsNo: corrects, Marking: rec.Marking,
-		ReceivedAt: rec.ReceivedAt, AttachmentCount: len(rec.Attachments),
+		ReceivedAt: rec.ReceivedAt, AttachmentCount: len(rec.Attachments), Late: rec.Late,
 	}
 }
 

@@ -45,8 +45,10 @@ type Engine struct {
 	KeepsSavings bool     // a savepoint set again under its name piles up, so each has to be released
 	ForUpdate    string   // locks the rows of a SELECT
 	UseIndex     func(index string) string
-	InOrder      string // a join in the order in which it is written
-	AddTo        string // tail of an INSERT that adds to n where the row exists
+	InOrder      string                     // a join in the order in which it is written
+	AddTo        string                     // tail of an INSERT that adds to n where the row exists
+	OnExisting   string                     // tail of an INSERT before what to set where the row exists
+	Incoming     func(column string) string // there, what the row would have been
 
 	Migrations goose.Dialect
 	Folder     string // of the migrations

@@ -5,7 +5,10 @@ import "strings"
 // PublishedTables are what readers of published data may be served from: no data get there but by a verified signature,
 // and publication_feedback holds what people say of these. On SQLite publication_index is the full-text index, on MySQL
 // publication_terms stands for it.
-var PublishedTables = []string{"publications", "publication_files", "publication_counts", "publication_words", "publication_index", "publication_terms", "publication_feedback"}
+var PublishedTables = []string{
+	"publications", "publication_files", "publication_counts", "publication_words", "publication_index", "publication_terms", "publication_feedback",
+	"publication_figures", "publication_sums",
+}
 
 // Published reports whether readers may be served from a table; the full-text index keeps tables of its own behind it.
 func Published(table string) bool {

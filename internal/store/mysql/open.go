@@ -121,6 +121,8 @@ func describe(who separation, read, write, published *sql.DB) *engine.Engine {
 		UseIndex:   func(index string) string { return " FORCE INDEX (" + index + ")" },
 		InOrder:    "STRAIGHT_JOIN",
 		AddTo:      " ON DUPLICATE KEY UPDATE n = n + VALUES(n)",
+		OnExisting: " ON DUPLICATE KEY UPDATE ",
+		Incoming:   func(column string) string { return "VALUES(" + column + ")" },
 		Migrations: goose.DialectMySQL, Folder: "mysql",
 		Maintain: func(ctx context.Context) (*sql.DB, func(), error) { return maintain(ctx, who.migrator) },
 		Grant:    who.grant,

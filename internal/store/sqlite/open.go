@@ -63,6 +63,8 @@ func describe(o Options, read, write, published, beside *sql.DB) *engine.Engine 
 		UseIndex:     func(index string) string { return " INDEXED BY " + index },
 		InOrder:      "CROSS JOIN",
 		AddTo:        " ON CONFLICT DO UPDATE SET n = n + excluded.n",
+		OnExisting:   " ON CONFLICT DO UPDATE SET ",
+		Incoming:     func(column string) string { return "excluded." + column },
 		Migrations:   goose.DialectSQLite3, Folder: "sqlite",
 		Maintain: func(ctx context.Context) (*sql.DB, func(), error) {
 			unlock, err := lockMigration(ctx, o)
