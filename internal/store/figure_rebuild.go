@@ -91,7 +91,7 @@ type wrongSum struct {
 	Dim, Unit, UnitProject string
 	Secrecy                int64
 	Wholes, Billionths     int64
-	Records                int64
+	N                      int64
 	MixA, MixB, MixC, MixD int64
 }
 
@@ -101,20 +101,20 @@ func (w wrongSum) cell() sumCell {
 
 // String names the cell and what it lacks.
 func (w wrongSum) String() string {
-	return strings.Join(strings.Fields(fmt.Sprintf("%s %s %s %s %s %s: %+d %+d", w.ProjectID, w.Day, w.FigKey, w.Dim, w.Unit, level(w.Secrecy), w.Wholes, w.Records)), " ")
+	return strings.Join(strings.Fields(fmt.Sprintf("%s %s %s %s %s %s: %+d %+d", w.ProjectID, w.Day, w.FigKey, w.Dim, w.Unit, level(w.Secrecy), w.Wholes, w.N)), " ")
 }
 
 // selectWrongSums sees figures and sums at one moment, being one statement.
-const selectWrongSums = `SELECT project_id, fig_key, secrecy, day, dim, unit, unit_project, SUM(wholes) AS wholes, SUM(billionths) AS billionths, SUM(records) AS records,
+const selectWrongSums = `SELECT project_id, fig_key, secrecy, day, dim, unit, unit_project, SUM(wholes) AS wholes, SUM(billionths) AS billionths, SUM(n) AS n,
 	SUM(mix_a) AS mix_a, SUM(mix_b) AS mix_b, SUM(mix_c) AS mix_c, SUM(mix_d) AS mix_d FROM (
-		SELECT project_id, fig_key, secrecy, day, dim, unit, unit_project, wholes, billionths, 1 AS records, mix_a, mix_b, mix_c, mix_d FROM publication_figures WHERE until_at = 0
-		UNION ALL SELECT project_id, fig_key, secrecy, day, dim, unit, unit_project, -wholes, -billionths, -records, -mix_a, -mix_b, -mix_c, -mix_d FROM publication_sums WHERE records <> 0
+		SELECT project_id, fig_key, secrecy, day, dim, unit, unit_project, wholes, billionths, 1 AS n, mix_a, mix_b, mix_c, mix_d FROM publication_figures WHERE until_at = 0
+		UNION ALL SELECT project_id, fig_key, secrecy, day, dim, unit, unit_project, -wholes, -billionths, -n, -mix_a, -mix_b, -mix_c, -mix_d FROM publication_sums WHERE n <> 0
 	) AS both_sides GROUP BY project_id, fig_key, secrecy, day, dim, unit, unit_project
-	HAVING SUM(wholes) <> 0 OR SUM(billionths) <> 0 OR SUM(records) <> 0 OR SUM(mix_a) % 4294967296 <> 0 OR SUM(mix_b) % 4294967296 <> 0
+	HAVING SUM(wholes) <> 0 OR SUM(billionths) <> 0 OR SUM(n) <> 0 OR SUM(mix_a) % 4294967296 <> 0 OR SUM(mix_b) % 4294967296 <> 0
 	OR SUM(mix_c) % 4294967296 <> 0 OR SUM(mix_d) % 4294967296 <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7`
 
 // selectEmptySums finds cells of nothing, which are wrong by being there.
-const selectEmptySums = `SELECT project_id, fig_key, secrecy, day, dim, unit, unit_project FROM publication_sums WHERE records = 0`
+const selectEmptySums = `SELECT project_id, fig_key, secrecy, day, dim, unit, unit_project FROM publication_sums WHERE n = 0`
 
 func (s *Store) wrongSums(ctx context.Context) (wrong []wrongSum, err error) {
 	var empty []wrongSum
@@ -133,7 +133,7 @@ func (t *Tx) mendSums(wrong []wrongSum, mended int64) error {
 		return err
 	}
 	for _, w := range wrong {
-		lacking := sumShare{w.Wholes, w.Billionths, w.Records, mixOf(w.MixA, w.MixB, w.MixC, w.MixD)}
+		lacking := sumShare{w.Wholes, w.Billionths, w.N, mixOf(w.MixA, w.MixB, w.MixC, w.MixD)}
 		t.sums.put(w.cell(), lacking)
 		if _, err := t.exec(deleteEmptySum, w.cell().args()...); err != nil {
 			return err

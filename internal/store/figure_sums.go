@@ -42,13 +42,13 @@ func (d daySums) merge(other daySums) {
 	}
 }
 
-const insertSum = `INSERT INTO publication_sums (project_id, fig_key, secrecy, day, dim, unit, unit_project, wholes, billionths, records, mix_a, mix_b, mix_c, mix_d)` +
+const insertSum = `INSERT INTO publication_sums (project_id, fig_key, secrecy, day, dim, unit, unit_project, wholes, billionths, n, mix_a, mix_b, mix_c, mix_d)` +
 	` VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 // addToSum gives the tail of the INSERT that adds to a cell that there is already.
 func addToSum(e *engine.Engine) string {
 	var sets []string
-	for _, column := range []string{"wholes", "billionths", "records"} {
+	for _, column := range []string{"wholes", "billionths", "n"} {
 		sets = append(sets, column+" = "+column+" + "+e.Incoming(column))
 	}
 	for _, lane := range []string{"mix_a", "mix_b", "mix_c", "mix_d"} {
@@ -84,7 +84,7 @@ func (d daySums) save(pool *pinned, e *engine.Engine) error {
 	return nil
 }
 
-const deleteEmptySum = `DELETE FROM publication_sums WHERE project_id = ? AND fig_key = ? AND secrecy = ? AND day = ? AND dim = ? AND unit = ? AND unit_project = ? AND records = 0`
+const deleteEmptySum = `DELETE FROM publication_sums WHERE project_id = ? AND fig_key = ? AND secrecy = ? AND day = ? AND dim = ? AND unit = ? AND unit_project = ? AND n = 0`
 
 func (d daySums) clear(pool *pinned, cells []sumCell) error {
 	for _, at := range cells {

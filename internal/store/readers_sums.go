@@ -15,7 +15,7 @@ type sumRow struct {
 	UnitProject        string
 	Highest            int64
 	Wholes, Billionths int64
-	Records            int64
+	N                  int64
 	MixA, MixB         int64
 	MixC, MixD         int64
 }
@@ -23,7 +23,7 @@ type sumRow struct {
 func (r sumRow) sum() FigureSum {
 	return FigureSum{
 		Cell: figure.Cell{Day: r.Day, Key: figure.Key(r.FigKey), Dim: r.Dim, Unit: r.Unit, UnitProject: r.UnitProject, Level: level(r.Highest)},
-		Sum:  figure.Sum{Value: figure.Amount{Whole: r.Wholes, Nano: r.Billionths}.Normal(), Records: r.Records, Mix: mixOf(r.MixA, r.MixB, r.MixC, r.MixD)},
+		Sum:  figure.Sum{Value: figure.Amount{Whole: r.Wholes, Nano: r.Billionths}.Normal(), Records: r.N, Mix: mixOf(r.MixA, r.MixB, r.MixC, r.MixD)},
 	}
 }
 
@@ -41,9 +41,9 @@ func (r *Readers) FigureSums(ctx context.Context, project string, q SumQuery) ([
 	}
 	by := strings.Join(q.parts(), ", ")
 	var rows []sumRow
-	err := r.db.WithContext(ctx).Raw(`SELECT `+by+`, MAX(secrecy) AS highest, SUM(wholes) AS wholes, SUM(billionths) AS billionths, SUM(records) AS records,
+	err := r.db.WithContext(ctx).Raw(`SELECT `+by+`, MAX(secrecy) AS highest, SUM(wholes) AS wholes, SUM(billionths) AS billionths, SUM(n) AS n,
 		SUM(mix_a) AS mix_a, SUM(mix_b) AS mix_b, SUM(mix_c) AS mix_c, SUM(mix_d) AS mix_d
-		FROM (`+strings.Join(parts, " UNION ALL ")+`) AS cells GROUP BY `+by+` HAVING SUM(records) <> 0 ORDER BY `+by, args...).Scan(&rows).Error
+		FROM (`+strings.Join(parts, " UNION ALL ")+`) AS cells GROUP BY `+by+` HAVING SUM(n) <> 0 ORDER BY `+by, args...).Scan(&rows).Error
 	return each(rows, sumRow.sum), r.translate(err)
 }
 
@@ -63,7 +63,7 @@ func (q SumQuery) parts() []string {
 // cells are the sums as they stand.
 func (q SumQuery) cells(project string) conditions {
 	where := q.where(project, "")
-	return conditions{args: where.args, terms: []string{`SELECT fig_key, unit, day, dim, unit_project, secrecy, wholes, billionths, records, mix_a, mix_b, mix_c, mix_d
+	return conditions{args: where.args, terms: []string{`SELECT fig_key, unit, day, dim, unit_project, secrecy, wholes, billionths, n, mix_a, mix_b, mix_c, mix_d
 		FROM publication_sums WHERE ` + where.String()}}
 }
 

@@ -34,7 +34,7 @@ CREATE TABLE publication_sums (
   unit_project VARCHAR(100) NOT NULL,
   wholes       BIGINT       NOT NULL, -- not carried over from the billionths: sums in any order are the same bytes
   billionths   BIGINT       NOT NULL,
-  records      BIGINT       NOT NULL,
+  n            BIGINT       NOT NULL,
   mix_a        BIGINT       NOT NULL,
   mix_b        BIGINT       NOT NULL,
   mix_c        BIGINT       NOT NULL,

@@ -34,7 +34,7 @@ CREATE TABLE publication_sums (
   unit_project TEXT    NOT NULL,
   wholes       INTEGER NOT NULL, -- not carried over from the billionths: sums in any order are the same bytes
   billionths   INTEGER NOT NULL,
-  records      INTEGER NOT NULL,
+  n            INTEGER NOT NULL,
   mix_a        INTEGER NOT NULL,
   mix_b        INTEGER NOT NULL,
   mix_c        INTEGER NOT NULL,
