@@ -30,6 +30,7 @@ var roomRanks = map[string]int{
 	"internal/delivery":  5, // sends texts: knows no row and no object
 	"internal/witness":   4, // works through pkg/client alone
 	"internal/secrets":   5, // files of keys: knows no row and no object
+	"internal/paper":     4, // makes files of documents: knows no row and no object
 	"internal/picture":   5, // pure on bytes
 	"internal/domain":    5,
 	"internal/font":      5, // its typeface lies in the build of web

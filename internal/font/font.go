@@ -1,7 +1,8 @@
-// Package font gives the one typeface that is drawn on the server: Noto Sans SC Regular (SIL Open Font License 1.1),
-// which the panel's build puts into the program (fonts/ of the build; the repository holds no font).
+// Package font gives the typefaces that are drawn on the server: Noto Sans SC Regular, and for paper also Noto Serif SC
+// Regular (both SIL Open Font License 1.1), which the panel's build puts into the program (fonts/ of the build; the
+// repository holds no font).
 //
-// Its ten megabytes are part of the program's file, so they take memory only where they are read: a face reads the few
+// Their 25 megabytes are part of the program's file, so they take memory only where they are read: a face reads the few
 // glyphs that it draws, and nothing stays when it is closed.
 package font
 
@@ -14,17 +15,26 @@ import (
 	"golang.org/x/image/font/opentype"
 )
 
-// file is where the panel's build puts the typeface.
-const file = "fonts/NotoSansSC-Regular.ttf"
+// Where the panel's build puts the typefaces.
+const (
+	sans  = "fonts/NotoSansSC-Regular.ttf"
+	serif = "fonts/NotoSerifSC-Regular.ttf"
+)
 
 // ErrAbsent says that the program was built without the panel, and so without the typeface.
 var ErrAbsent = errors.New("font: the panel is not built, so there is no typeface: run go generate ./web")
 
 // Source gives faces of the typeface.
-type Source struct{ build fs.FS }
+type Source struct {
+	build fs.FS
+	file  string
+}
 
-// From takes the typeface from the panel's build; nil stands for a program without one.
-func From(build fs.FS) Source { return Source{build: build} }
+// From takes the sans-serif typeface from the panel's build; nil stands for a program without one.
+func From(build fs.FS) Source { return Source{build: build, file: sans} }
+
+// Serif gives the serif typeface of the same build, in which official papers are set.
+func (s Source) Serif() Source { return Source{build: s.build, file: serif} }
 
 // Face is the typeface in one size, in pixels. It is for one goroutine, and is closed after use. Errors: ErrAbsent.
 func (s Source) Face(size float64) (*Face, error) {
@@ -47,7 +57,7 @@ func (s Source) Face(size float64) (*Face, error) {
 	return &Face{Face: face, file: f}, nil
 }
 
-// Bytes gives the whole typeface, ten megabytes, for those who put it into a document. Errors: ErrAbsent.
+// Bytes gives the whole typeface, ten megabytes or more, for those who put it into a document. Errors: ErrAbsent.
 func (s Source) Bytes() ([]byte, error) {
 	f, err := s.open()
 	if err != nil {
@@ -61,7 +71,7 @@ func (s Source) open() (fs.File, error) {
 	if s.build == nil {
 		return nil, ErrAbsent
 	}
-	f, err := s.build.Open(file)
+	f, err := s.build.Open(s.file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrAbsent
 	}

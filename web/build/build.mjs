@@ -4,7 +4,7 @@
  * library. Then comes the service worker, with the list of all files in it; after that the compressed twins, when no
  * file changes any more; last the typeface that the server draws with, which no browser is ever sent.
  */
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { pack, shellOf, textFiles } from './shell.mjs';
@@ -33,11 +33,14 @@ await page('m.html', false);
 await page('v.html', false, 'assets/v');
 await worker();
 textFiles(dist).forEach((name) => pack(join(dist, name)));
-typeface();
+typeface('sans', 'NotoSansSC', 'LICENSE.txt');
+typeface('serif', 'NotoSerifSC', 'LICENSE-serif.txt');
 
-function typeface() {
-  const from = join(root, 'node_modules/@expo-google-fonts/noto-sans-sc');
+/** The typefaces are for the server: pictures are stamped with the first, paper is printed with both. */
+function typeface(kind, name, licence) {
+  const from = join(root, `node_modules/@expo-google-fonts/noto-${kind}-sc`);
+  if (!existsSync(from)) throw new Error(`${from} is missing: run npm ci`);
   mkdirSync(join(dist, 'fonts'), { recursive: true });
-  copyFileSync(join(from, '400Regular/NotoSansSC_400Regular.ttf'), join(dist, 'fonts/NotoSansSC-Regular.ttf'));
-  copyFileSync(join(from, 'LICENSE_FONT'), join(dist, 'fonts/LICENSE.txt'));
+  copyFileSync(join(from, `400Regular/${name}_400Regular.ttf`), join(dist, `fonts/${name}-Regular.ttf`));
+  copyFileSync(join(from, 'LICENSE_FONT'), join(dist, 'fonts', licence));
 }

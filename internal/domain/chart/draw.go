@@ -77,7 +77,7 @@ func (c *canvas) in(a Amount, unit string) string {
 	if shown == "" {
 		return number
 	}
-	return number + " " + c.unitName(shown)
+	return number + " " + UnitName(shown, c.en)
 }
 
 func (c *canvas) text(class Class, x, y Px, anchor Anchor, text string) Shape {

@@ -52,8 +52,9 @@ var englishUnits = map[string]string{
 	"台班": "machine shifts", "工时": "h", "人·h": "person-hours", "小时": "h", "天": "days", "日": "days", "个": "pieces", "批": "batches", "万元": "×10k CNY",
 }
 
-func (c *canvas) unitName(unit string) string {
-	if english, known := englishUnits[unit]; c.en && known {
+// UnitName is the name of a unit in the reader's language.
+func UnitName(unit string, en bool) string {
+	if english, known := englishUnits[unit]; en && known {
 		return english
 	}
 	return plain(unit)

@@ -5,8 +5,12 @@ import (
 	"strings"
 )
 
-// Fen is the unit of money: a hundredth of a yuan. People read it in 万元 (Shown).
-const Fen = "分"
+// Units of money: amounts are in hundredths of a yuan, whether the unit names them or the currency. People read them
+// in 万元 (Shown).
+const (
+	Fen  = "分"
+	Yuan = "CNY"
+)
 
 // Percent is the unit of shares; differences of them are in 百分点.
 const Percent = "%"
@@ -31,7 +35,7 @@ func (a Amount) Nanos() *big.Int {
 // anything else as it is, at most three decimals; thousands are parted by commas. en asks for the English unit.
 func Shown(a Amount, unit string, en bool) (number, shownUnit string) {
 	switch unit {
-	case Fen:
+	case Fen, Yuan:
 		if shownUnit = "万元"; en {
 			shownUnit = "×10k CNY"
 		}
