@@ -50,11 +50,10 @@ require (
 )
 
 require (
-	github.com/gomutex/godocx v0.1.6-0.20250811222946-aefd2d814cd1 // indirect
 	github.com/phpdave11/gofpdi v1.0.14-0.20211212211723-1f10f9844311 // indirect
 	github.com/pkg/errors v0.8.1 // indirect
-	github.com/rivo/uniseg v0.4.7 // indirect
-	github.com/signintech/gopdf v0.33.0 // indirect
+	github.com/rivo/uniseg v0.4.7
+	github.com/signintech/gopdf v0.33.0
 )
 
 require (

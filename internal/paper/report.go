@@ -136,8 +136,11 @@ func (s *sheet) tables(f File) {
 // figures lists every number with what it has to be seen against.
 func (s *sheet) figures(f File) {
 	columns := []column{
-		{head: s.say("指标", "Figure")}, {head: s.say("数值", "Value"), align: right}, {head: s.say("分母", "Of")},
-		{head: s.say("与上期相比", "Change"), align: right}, {head: s.say("记录", "Records"), align: right},
+		{head: s.say("指标", "Figure")},
+		{head: s.say("数值", "Value"), align: right},
+		{head: s.say("分母", "Of")},
+		{head: s.say("与上期相比", "Change"), align: right},
+		{head: s.say("记录", "Records"), align: right},
 	}
 	var rows []row
 	for _, x := range f.Document.Figures {
@@ -155,8 +158,11 @@ func (s *sheet) errata(d report.Document) {
 	}
 	s.heading(s.say("对以往报表的勘误", "Errata to earlier reports"))
 	columns := []column{
-		{head: s.say("报表", "Report")}, {head: s.say("指标", "Figure")}, {head: s.say("原数", "Was"), align: right},
-		{head: s.say("现数", "Now"), align: right}, {head: s.say("依据", "Because of")},
+		{head: s.say("报表", "Report")},
+		{head: s.say("指标", "Figure")},
+		{head: s.say("原数", "Was"), align: right},
+		{head: s.say("现数", "Now"), align: right},
+		{head: s.say("依据", "Because of")},
 	}
 	var rows []row
 	for _, e := range d.Errata {

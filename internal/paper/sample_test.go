@@ -1,18 +1,17 @@
 package paper
 
 import (
+	"bytes"
 	"fmt"
 	"image"
 	"image/color"
+	"image/png"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"bytes"
-	"image/png"
 
 	"github.com/countersign/countersign/internal/domain/chart"
 	"github.com/countersign/countersign/internal/domain/fault"
@@ -102,15 +101,25 @@ func workTable(rows int) report.Table {
 	t := report.Table{
 		Title: text("各分项工程完成情况", "Work items"),
 		Heads: []report.Head{
-			{Label: text("分项工程", "Work item"), Kind: "text"}, {Label: text("计量单位", "Unit"), Kind: "text"}, {Label: text("计划", "Planned"), Kind: "number"},
-			{Label: text("完成", "Done"), Kind: "number"}, {Label: text("完成率", "Share"), Kind: "percent"}, {Label: text("产值", "Output"), Kind: "money"}, {Label: text("预计完成", "Finish"), Kind: "date"},
+			{Label: text("分项工程", "Work item"), Kind: "text"},
+			{Label: text("计量单位", "Unit"), Kind: "text"},
+			{Label: text("计划", "Planned"), Kind: "number"},
+			{Label: text("完成", "Done"), Kind: "number"},
+			{Label: text("完成率", "Share"), Kind: "percent"},
+			{Label: text("产值", "Output"), Kind: "money"},
+			{Label: text("预计完成", "Finish"), Kind: "date"},
 		},
 	}
 	for i := range rows {
 		name := text(fmt.Sprintf("3# 楼 %d 层钢筋绑扎", i+1), fmt.Sprintf("Tower 3, floor %d, reinforcement", i+1))
 		t.Rows = append(t.Rows, []report.Cell{
-			{Text: &name}, {Text: &fault.Text{Zh: "t", En: "t"}}, {Number: amount("42.5"), Ref: "progress.planned"}, {Number: amount(fmt.Sprintf("%d.25", 40-i)), Ref: "progress.actual"},
-			{Number: amount(fmt.Sprintf("%d.4", 95-i))}, {Number: amount("123456789")}, {Date: day(20 + i%9)},
+			{Text: &name},
+			{Text: &fault.Text{Zh: "t", En: "t"}},
+			{Number: amount("42.5"), Ref: "progress.planned"},
+			{Number: amount(fmt.Sprintf("%d.25", 40-i)), Ref: "progress.actual"},
+			{Number: amount(fmt.Sprintf("%d.4", 95-i))},
+			{Number: amount("123456789")},
+			{Date: day(20 + i%9)},
 		})
 	}
 	return t

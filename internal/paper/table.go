@@ -12,6 +12,8 @@ const (
 	thickLine  = 1.2
 	thinLine   = 0.5
 	leastWidth = 34.0 // of a column, in points
+
+	mostHeadLines = 8
 )
 
 // column is one of a table being printed.
@@ -49,16 +51,12 @@ func (s *sheet) grid(title string, columns []column, rows []row) {
 		return
 	}
 	s.widths(columns, rows)
-	heads := make([]string, len(columns))
-	for i, c := range columns {
-		heads[i] = c.head
-	}
-	headHeight := s.height(headStyle, columns, heads)
-	s.room(captionStyle.pitch + headHeight + 2*cellStyle.pitch)
+	heads := s.heads(columns)
+	s.room(captionStyle.pitch + 2*rowPad + float64(tallest(heads))*headStyle.pitch + 2*cellStyle.pitch)
 	s.line(captionStyle, left, title)
 	top := func() {
 		s.rule(thickLine)
-		s.strip(headStyle, columns, s.broke(headStyle, columns, heads), nil)
+		s.strip(headStyle, columns, heads, nil)
 		s.rule(thinLine)
 	}
 	top()
@@ -72,14 +70,14 @@ func (s *sheet) grid(title string, columns []column, rows []row) {
 // row prints a row whole where it fits on a page, and over pages where it does not fit on any.
 func (s *sheet) row(columns []column, r row, top func()) {
 	lines := s.broke(cellStyle, columns, r.texts)
-	for {
+	for fresh := false; s.err == nil; fresh = true {
 		height := 2*rowPad + float64(tallest(lines))*cellStyle.pitch
 		if s.y+height <= s.block.end {
 			s.strip(cellStyle, columns, lines, r.links)
 			return
 		}
 		fit := int((s.block.end - s.y - 2*rowPad) / cellStyle.pitch)
-		if whole := int((s.block.end-s.block.top)/cellStyle.pitch) - 4; fit > 0 && tallest(lines) > whole {
+		if whole := int((s.block.end-s.block.top)/cellStyle.pitch) - mostHeadLines; fit > 0 && (fresh || tallest(lines) > whole) {
 			var head [][]string
 			head, lines = cut(lines, fit)
 			s.strip(cellStyle, columns, head, r.links)
@@ -114,8 +112,19 @@ func (s *sheet) broke(t style, columns []column, texts []string) [][]string {
 	return lines
 }
 
-func (s *sheet) height(t style, columns []column, texts []string) float64 {
-	return 2*rowPad + float64(tallest(s.broke(t, columns, texts)))*t.pitch
+// heads breaks the heads of columns; as they stand on every page, they may not fill one.
+func (s *sheet) heads(columns []column) [][]string {
+	texts := make([]string, len(columns))
+	for i, c := range columns {
+		texts[i] = c.head
+	}
+	lines := s.broke(headStyle, columns, texts)
+	for i, cell := range lines {
+		if len(cell) > mostHeadLines {
+			lines[i] = append(cell[:mostHeadLines-1], "…")
+		}
+	}
+	return lines
 }
 
 // strip prints the lines of a row side by side.
