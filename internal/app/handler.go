@@ -17,6 +17,7 @@ func (p *Product) Handler(c Config) (http.Handler, error) {
 	deps := httpapi.Deps{
 		Notify:   p.Notify,
 		Feedback: p.Feedback,
+		Conduct:  p.Conduct,
 		People:   p.People, Keys: p.Keys, Pipeline: p.Pipeline, Files: p.Files, Ledger: p.Ledger, Integrity: p.Integrity, Digests: p.Digests, Verify: p.Verify, Store: p.Store, Ready: p.ready,
 		Now: p.now, Logger: p.log, Secure: c.TLS, Version: version(),
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/jobs"
 	"github.com/countersign/countersign/internal/secrets"
+	"github.com/countersign/countersign/internal/service/conduct"
 	"github.com/countersign/countersign/internal/service/digest"
 	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
@@ -47,6 +48,8 @@ type Product struct {
 	Integrity *integrity.Service
 	// Feedback carries what people say back.
 	Feedback *feedback.Service
+	// Conduct keeps duties, assessments and findings.
+	Conduct *conduct.Service
 	// Digests gives diaries and digests.
 	Digests *digest.Service
 	// Notify tells people what concerns them, here and outside.
@@ -92,6 +95,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Tim
 	p.addFigureDuty()
 	p.Jobs.Also("suspicious-data", time.Minute, p.Integrity.Daily)
 	p.Jobs.Also("feedback", time.Minute, p.Feedback.Escalate)
+	p.Jobs.Also("findings", 5*time.Minute, p.Conduct.Daily)
 	return p, nil
 }
 
@@ -120,6 +124,7 @@ func compose(c Config, ring *secrets.Ring, s *store.Store, objects blob.Store, l
 
 		Integrity: integrity.New(s, now),
 		Feedback:  feedback.New(s, now),
+		Conduct:   conduct.New(s, now),
 		Digests:   digest.New(s, now),
 	}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/countersign/countersign/internal/service/conduct"
 	"github.com/countersign/countersign/internal/service/digest"
 	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
@@ -32,6 +33,8 @@ type Deps struct {
 	Integrity *integrity.Service
 	// Feedback carries what people say back.
 	Feedback *feedback.Service
+	// Conduct keeps duties, assessments and findings.
+	Conduct *conduct.Service
 	// Digests gives diaries and digests.
 	Digests *digest.Service
 	// Notify tells people what concerns them.
@@ -46,8 +49,27 @@ type Deps struct {
 }
 
 func (d Deps) check() error {
-	if d.People == nil || d.Keys == nil || d.Pipeline == nil || d.Files == nil || d.Ledger == nil || d.Verify == nil || d.Integrity == nil || d.Notify == nil || d.Feedback == nil || d.Digests == nil || d.Store == nil || d.Ready == nil || d.Now == nil || d.Logger == nil {
-		return errors.New("httpapi: a dependency is missing")
+	missing := map[string]bool{
+		"People":    d.People == nil,
+		"Keys":      d.Keys == nil,
+		"Pipeline":  d.Pipeline == nil,
+		"Files":     d.Files == nil,
+		"Ledger":    d.Ledger == nil,
+		"Verify":    d.Verify == nil,
+		"Integrity": d.Integrity == nil,
+		"Conduct":   d.Conduct == nil,
+		"Notify":    d.Notify == nil,
+		"Feedback":  d.Feedback == nil,
+		"Digests":   d.Digests == nil,
+		"Store":     d.Store == nil,
+		"Ready":     d.Ready == nil,
+		"Now":       d.Now == nil,
+		"Logger":    d.Logger == nil,
+	}
+	for name, is := range missing {
+		if is {
+			return errors.New("httpapi: " + name + " is missing")
+		}
 	}
 	return nil
 }

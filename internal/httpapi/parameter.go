@@ -88,6 +88,8 @@ var pathParameters = map[string]parameter{
 
 	"day": isDate, "period": isPeriod,
 	"notice": isUUID, "channel": isUUID, "list": isUUID, "delivery": isUUID, "issued": isUUID, "token": isToken,
+
+	"duty": isUUID, "month": isMonth, "finding": isUUID,
 }
 
 // parameters are the query parameters of a route, each with what it may be.

@@ -28,7 +28,27 @@ const (
 
 // routes is the table of the API; api/openapi.yaml describes the same addresses, and a test holds the two together.
 func (a *api) routes() []route {
-	return slices.Concat(systemRoutes(), sessionRoutes(), peopleRoutes(), attachmentRoutes(), recordRoutes(), moveRoutes(), signingRoutes(), credentialRoutes(), delegationRoutes(), secrecyRoutes(), publicationRoutes(), feedbackRoutes(), ledgerRoutes(), verifyRoutes(), integrityRoutes(), diaryRoutes(), noticeRoutes(), distributionRoutes())
+	return slices.Concat(
+		systemRoutes(),
+		sessionRoutes(),
+		peopleRoutes(),
+		attachmentRoutes(),
+		recordRoutes(),
+		moveRoutes(),
+		signingRoutes(),
+		credentialRoutes(),
+		delegationRoutes(),
+		secrecyRoutes(),
+		publicationRoutes(),
+		feedbackRoutes(),
+		ledgerRoutes(),
+		verifyRoutes(),
+		integrityRoutes(),
+		diaryRoutes(),
+		noticeRoutes(),
+		distributionRoutes(),
+		conductRoutes(),
+	)
 }
 
 func systemRoutes() []route {

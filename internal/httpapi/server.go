@@ -10,6 +10,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/service/conduct"
 	"github.com/countersign/countersign/internal/service/digest"
 	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
@@ -47,6 +48,7 @@ type api struct {
 
 	integrity *integrity.Service
 	feedback  *feedback.Service
+	conduct   *conduct.Service
 	digests   *digest.Service
 	notify    *notify.Service
 }
@@ -72,8 +74,9 @@ func New(d Deps) (http.Handler, error) {
 
 func newAPI(d Deps) *api {
 	return &api{
-		notify: d.Notify,
-		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, integrity: d.Integrity, feedback: d.Feedback, digests: d.Digests, store: d.Store, panel: newPanel(d.Panel),
+		conduct: d.Conduct,
+		notify:  d.Notify,
+		people:  d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, integrity: d.Integrity, feedback: d.Feedback, digests: d.Digests, store: d.Store, panel: newPanel(d.Panel),
 		ready: d.Ready, now: d.Now, log: d.Logger, secure: d.Secure, version: d.Version,
 		origins: http.NewCrossOriginProtection(), logins: newLimiter(d.Now, loginBurst, loginEvery), verify: d.Verify,
 		lookups: newLimiter(d.Now, lookupBurst, lookupEvery), comparisons: newLimiter(d.Now, comparisonBurst, comparisonEvery),

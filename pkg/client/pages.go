@@ -17,6 +17,15 @@ func pageOf[T any](ctx context.Context, c *Client, path string, query url.Values
 	return orNil(&p, err)
 }
 
+// itemsOf gets the items of a list that has one page.
+func itemsOf[T any](ctx context.Context, c *Client, path string, query url.Values) ([]T, error) {
+	p, err := pageOf[T](ctx, c, path, query)
+	if err != nil {
+		return nil, err
+	}
+	return p.Items, nil
+}
+
 // each walks a whole list, page by page; an error ends it.
 func each[T any](ctx context.Context, c *Client, path string, query url.Values) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

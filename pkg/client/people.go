@@ -42,3 +42,14 @@ func sendJSON[T any](ctx context.Context, c *Client, method, path string, in any
 	_, err = c.do(ctx, k, out)
 	return orNil(out, err)
 }
+
+// sendMatch posts a change that builds on a version.
+func sendMatch[T any](ctx context.Context, c *Client, path string, version int64, in any, out *T) (*T, error) {
+	k, err := asJSON(http.MethodPost, path, in)
+	if err != nil {
+		return nil, err
+	}
+	k.match(version)
+	_, err = c.do(ctx, k, out)
+	return orNil(out, err)
+}

@@ -14,6 +14,8 @@ const (
 	ForWithdrawal      = "withdrawal"
 	ForSecrecyLowering = "secrecy_lowering"
 	ForDelegation      = "delegation"
+	ForAssessment      = "conduct.assess" // the assessment of a month: its document is the subject
+	ForDecision        = "conduct.decide" // on a finding about somebody's reporting
 )
 
 // Statement is what a signer signs. Edition, Record, State and Version are absent for purposes without a record; there

@@ -65,6 +65,16 @@ const (
 	FeedbackCount    Action = "feedback.count"
 	CalendarRead     Action = "calendar.read"
 	CalendarChange   Action = "calendar.change"
+
+	DutyRead         Action = "duty.read"
+	DutySet          Action = "duty.set"
+	AssessmentRead   Action = "assessment.read"
+	AssessmentSign   Action = "assessment.sign"
+	AssessmentAppeal Action = "assessment.appeal"
+	AssessmentAnswer Action = "assessment.answer"
+	FindingRead      Action = "finding.read"
+	FindingHear      Action = "finding.hear"
+	FindingDecide    Action = "finding.decide"
 )
 
 // scope says what an action is decided on.
@@ -163,6 +173,17 @@ var rules = []rule{
 
 	{action: CalendarRead, scope: anySession, label: fault.Text{Zh: "查看工作日历", En: "read the calendar of working days"}},
 	{action: CalendarChange, scope: office, roles: []Role{SysAdmin}, label: fault.Text{Zh: "维护工作日历", En: "keep the calendar of working days"}},
+
+	// Of assessments and findings everybody reads his own; who reads those of others is a matter of ReadsConductOf.
+	{action: DutyRead, scope: onProject, roles: []Role{Technician, TechManager, ProjectManager, Custodian, Supervisor, Auditor}, label: fault.Text{Zh: "查看填报职责", En: "read the reporting duties"}},
+	{action: DutySet, scope: onProject, roles: []Role{ProjectManager}, label: fault.Text{Zh: "设定填报职责", En: "set the reporting duties"}},
+	{action: AssessmentRead, scope: onProject, roles: conductRoles, label: fault.Text{Zh: "查看考核", En: "read assessments"}},
+	{action: AssessmentSign, scope: onProject, roles: []Role{ProjectManager, Leader}, label: fault.Text{Zh: "签认考核", En: "sign an assessment"}},
+	{action: AssessmentAppeal, scope: onProject, roles: []Role{Technician, TechManager, ProjectManager, Custodian, Supervisor}, label: fault.Text{Zh: "对考核提出申诉", En: "appeal against an assessment"}},
+	{action: AssessmentAnswer, scope: onProject, roles: []Role{ProjectManager, Leader}, label: fault.Text{Zh: "答复申诉", En: "answer an appeal"}},
+	{action: FindingRead, scope: onProject, roles: conductRoles, label: fault.Text{Zh: "查看认定", En: "read findings"}},
+	{action: FindingHear, scope: onProject, roles: []Role{Technician, TechManager, ProjectManager, Custodian, Supervisor}, label: fault.Text{Zh: "申辩", En: "be heard on a finding"}},
+	{action: FindingDecide, scope: onProject, roles: []Role{ProjectManager, Leader}, label: fault.Text{Zh: "决定认定", En: "decide on a finding"}},
 }
 
 func ruleOf(a Action) (rule, bool) {

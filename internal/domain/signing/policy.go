@@ -19,11 +19,13 @@ const (
 	ForWithdrawal      Purpose = proof.ForWithdrawal
 	ForSecrecyLowering Purpose = proof.ForSecrecyLowering
 	ForDelegation      Purpose = proof.ForDelegation
+	ForAssessment      Purpose = proof.ForAssessment
+	ForDecision        Purpose = proof.ForDecision
 )
 
 // Purposes gives the closed set.
 func Purposes() []Purpose {
-	return []Purpose{ForPublication, ForWithdrawal, ForSecrecyLowering, ForDelegation}
+	return []Purpose{ForPublication, ForWithdrawal, ForSecrecyLowering, ForDelegation, ForAssessment, ForDecision}
 }
 
 // OfRecord reports whether the purpose signs the content of a record itself, not a document of its own.

@@ -3,7 +3,9 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
+	"github.com/countersign/countersign/internal/domain/fault"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/store"
@@ -35,9 +37,18 @@ func (s *Service) Attest(ctx context.Context, actor policy.Actor, a Attestation,
 		return err
 	}
 	return s.store.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.InsertSignature(act.signature); err != nil {
+		err := tx.InsertSignature(act.signature)
+		if errors.Is(err, store.ErrExists) {
+			return signedBefore(err)
+		}
+		if err != nil {
 			return err
 		}
 		return with(tx, act.signature)
 	})
+}
+
+// signedBefore answers who signs the same document a second time.
+func signedBefore(cause error) error {
+	return fault.New(fault.Conflict, "E_SIGNED", "这份文件您已签认过。", "You have signed this document already.").Because(cause)
 }
