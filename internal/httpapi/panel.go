@@ -29,6 +29,7 @@ var pages = map[string]string{
 	"/": desk, "/login": desk, "/screen": desk, "/inbox": desk, "/delegations": desk, "/suspicions": desk, "/publish": desk,
 	"/records": desk, "/records/*": desk, "/board": desk, "/board/*": desk, "/people": desk, "/project": desk, "/keys": desk,
 	"/feedback": desk, "/feedback/*": desk,
+	"/reading": desk, "/reports": desk, "/reports/*": desk,
 	"/m": phone, "/m/*": phone, "/v": verifyPage, "/v/*": verifyPage,
 }
 

@@ -10,7 +10,7 @@ import RecordPage from './records/RecordPage.svelte';
 import Records from './records/Records.svelte';
 import Screen from './screen/Screen.svelte';
 
-export type PageName = 'screen' | 'inbox' | 'publish' | 'board' | 'records' | 'feedback' | 'suspicions' | 'delegations' | 'people' | 'project' | 'keys';
+export type PageName = 'screen' | 'inbox' | 'publish' | 'reading' | 'reports' | 'board' | 'records' | 'feedback' | 'suspicions' | 'delegations' | 'people' | 'project' | 'keys';
 
 interface DeskPage {
   name: PageName;
@@ -27,9 +27,14 @@ interface DeskPage {
   standIn?: boolean;
   /** The roles that find it in the menu; the others reach it by their own name. */
   menu?: readonly Role[];
+  /** The roles that come here after login, wherever it stands in the menu. */
+  home?: readonly Role[];
 }
 
 const members: readonly Role[] = ['technician', 'tech_manager', 'project_manager', 'custodian', 'analyst', 'leader', 'department', 'supervisor', 'auditor'];
+
+/** Who reads issued reports; analysts and project managers make them. */
+const reportReaders: readonly Role[] = ['analyst', 'project_manager', 'leader', 'department', 'custodian', 'tech_manager', 'supervisor', 'auditor'];
 
 /** The pages of the desk in the order of the menu, each for the roles that have something to do there. */
 export const pages: DeskPage[] = [
@@ -37,6 +42,8 @@ export const pages: DeskPage[] = [
   { name: 'inbox', path: '/inbox', page: Inbox, roles: ['project_manager'], standIn: true },
   { name: 'publish', path: '/publish', page: Publish, roles: ['custodian'] },
   { name: 'records', path: '/records', page: Records, one: RecordPage, roles: ['technician', 'supervisor', 'tech_manager', 'project_manager', 'custodian', 'auditor'] },
+  { name: 'reading', path: '/reading', later: () => import('./reading/ReadingRoom.svelte'), roles: ['leader', 'department', 'auditor', 'custodian', 'analyst'], home: ['leader', 'department', 'auditor'] },
+  { name: 'reports', path: '/reports', deep: () => import('./reports/Reports.svelte'), roles: reportReaders, home: ['analyst'] },
   { name: 'board', path: '/board', page: Board, one: PublicationPage, roles: members },
   { name: 'feedback', path: '/feedback', deep: () => import('./feedback/Feedback.svelte'), roles: members },
   { name: 'suspicions', path: '/suspicions', later: () => import('./suspicions/Suspicions.svelte'), roles: ['tech_manager', 'project_manager', 'auditor', 'technician', 'supervisor'] },
@@ -57,6 +64,12 @@ export function roleOf(user: User | undefined, project: string): Role | undefine
 /** menuOf lists the pages that a role has, and those of a stand-in where he stands in for somebody. */
 export function menuOf(role: Role | undefined, standsIn: boolean): DeskPage[] {
   return role ? pages.filter((page) => page.roles.includes(role) || (standsIn && page.standIn)) : [];
+}
+
+/** homeOf gives where a role comes to after login. */
+export function homeOf(role: Role | undefined, standsIn: boolean): string | undefined {
+  const menu = menuOf(role, standsIn);
+  return (menu.find((page) => role && page.home?.includes(role)) ?? menu[0])?.path;
 }
 
 /** find gives the page of an address and the id of the thing that it shows; undefined where there is none. */

@@ -15,9 +15,13 @@ function hash(prefix: number, ...parts: Uint8Array[]): Promise<Uint8Array> {
 }
 
 /** rootOf gives the Merkle root over statements, as docs/proofs.md writes it. */
-export async function rootOf(statements: string[]): Promise<Uint8Array> {
-  const leaves = await Promise.all(statements.map((each) => hash(0, new TextEncoder().encode(each))));
-  return merge(leaves);
+export function rootOf(statements: string[]): Promise<Uint8Array> {
+  return rootOver(statements.map((each) => new TextEncoder().encode(each)));
+}
+
+/** rootOver gives the Merkle root over leaves as they are. */
+export async function rootOver(leaves: Uint8Array[]): Promise<Uint8Array> {
+  return merge(await Promise.all(leaves.map((each) => hash(0, each))));
 }
 
 async function merge(leaves: Uint8Array[]): Promise<Uint8Array> {
