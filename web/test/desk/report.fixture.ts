@@ -84,9 +84,11 @@ export const reportFixture: Report = {
   cut_off: '2026-11-22T22:00:00Z',
   hash: '3f2a9c5e7b10d48aa5c2f0e19b7d6c34881f2e5a0b9c7d6e5f4a3b2c1d0e9f8a',
   headline: t('进度滞后 7.9 个百分点，安全零事故；隐患超期 2 项须本周销案。', 'Progress is 7.9 points behind, no accident; 2 hazards are overdue and have to be closed this week.'),
-  issued: { by: 'pm', name: '赵卫东', at: '2026-11-23T01:20:00Z' },
-  compiled: { by: '', at: '2026-11-22T22:00:00Z' },
-  ledger: { leaves: 1204, root: 'c'.repeat(64) },
+  issued: { by: 'pm', by_name: '赵卫东', at: '2026-11-23T01:20:00Z' },
+  compiled_at: '2026-11-22T22:00:00Z',
+  root: 'c'.repeat(64),
+  leaves: 1204,
+  gap_count: 2,
   figures: [
     figure('progress.actual', '实际进度', 'Actual progress', '38.6', { unit: '%', lead: true, previous: '35.4', denominator: { label: t('计划', 'Planned'), value: '46.5' } }),
     figure('progress.deviation', '进度偏差', 'Deviation', '-7.9', { unit: 'pp', previous: '-6.4' }),
@@ -118,9 +120,10 @@ export const reportFixture: Report = {
   suspects_open: 1,
   late: 2,
   errata: [{ report: 'DEMO-WR-2026-W46', ref: 'labour.headcount', label: t('日均人数', 'People a day'), unit: 'person', was: '142', now: '128', because: ['SG-2026-000040'] }],
-  narrative: [{ by: 'analyst', name: '何静', at: '2026-11-23T00:40:00Z', text: '滞后集中在 12 层梁板：夜间浇筑自 11-12 起停工。若本周取得许可，12 月中旬可追回。' }],
+  narrative: [{ by: 'analyst', by_name: '何静', level: 'internal', at: '2026-11-23T00:40:00Z', text: '滞后集中在 12 层梁板：夜间浇筑自 11-12 起停工。若本周取得许可，12 月中旬可追回。' }],
   annexes: [{ form: 'countersign.digest/1', name: '2026-11-22', hash: 'd'.repeat(64), text: t('11 月 22 日日摘要', 'Digest of 22 November') }],
   allowed: [],
 };
 
-export const rowOf = ({ id, no, kind, period, state, level, cut_off, hash, headline, issued }: Report): ReportRow => ({ id, no, kind, period, state, level, cut_off, hash, headline, ...(issued ? { issued } : {}) });
+/** rowOf gives what a list says of a report. */
+export const rowOf = (report: Report): ReportRow => ({ ...report, figures: report.figures.filter((each) => each.lead) });

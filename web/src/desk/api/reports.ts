@@ -1,12 +1,12 @@
-import type { Page, Proof, Publication, Secrecy, Text } from '../../api/types.ts';
+import type { Page, Proof, Secrecy, State, Text } from '../../api/types.ts';
 import { base } from '../../api/client.ts';
 import type { ReportKind } from '../logic/period.ts';
 import type { Preparation } from './signing.ts';
 import { ask, query, send } from './call.ts';
 
 export type { ReportKind };
-export type ReportState = 'compiling' | 'approved' | 'issued' | 'dropped';
-export type ReportMove = 'narrate' | 'recompile' | 'drop' | 'issue';
+export type ReportState = 'compiling' | 'issued' | 'dropped';
+export type ReportAction = 'report.compile' | 'report.narrate' | 'report.issue';
 
 export interface Period {
   name: string;
@@ -18,6 +18,7 @@ export interface Period {
 export interface Denominator {
   label: Text;
   value: string;
+  unit?: string;
   ref?: string;
 }
 
@@ -27,6 +28,7 @@ export interface Figure {
   section: string;
   label: Text;
   unit?: string;
+  unit_label?: Text;
   value: string | null;
   denominator?: Denominator;
   previous?: string;
@@ -93,49 +95,99 @@ export interface Erratum {
   because?: string[];
 }
 
-interface Doing {
-  by: string;
-  name?: string;
-  at: string;
-}
-
-/** A report in a list. */
+/** A report in a list, with the few numbers that leaders see first. */
 export interface ReportRow {
   id: string;
   no: string;
+  project: string;
+  project_name: Text;
   kind: ReportKind;
   period: Period;
   state: ReportState;
+  /** The highest level of what the reader's document holds. */
   level: Secrecy;
   cut_off: string;
+  /** Of the reader's document. */
   hash: string;
+  /** Empty: the schedule. */
+  compiled_by?: string;
+  compiled_at: string;
+  issued?: { by: string; by_name?: string; at: string };
+  dropped?: { by: string; by_name?: string; at: string; reason: string };
+  allowed: ReportAction[];
   headline: Text;
-  issued?: Doing;
+  figures: Figure[];
+  suspects_open: number;
+  late: number;
+  gap_count: number;
+  /** In the reading room: the picture that goes with the headline. */
+  picture?: Picture;
 }
 
 /** A report as a reader of one level has it. */
 export interface Report extends ReportRow {
-  project: string;
-  project_name: Text;
-  figures: Figure[];
+  /** Over the documents for readers of all levels: what the issue signs. */
+  root: string;
+  /** How many entries the ledger had at the cut-off. */
+  leaves: number;
   sections: Section[];
   matters?: { text: Text; ref?: string }[];
   missing?: { day?: string; what: Text }[];
-  suspects_open: number;
-  late: number;
   errata?: Erratum[];
-  narrative?: { by: string; name?: string; at: string; text: string }[];
+  narrative?: { by: string; by_name?: string; at: string; text: string; level: Secrecy }[];
   annexes?: { form: string; name: string; hash: string; text: Text }[];
-  allowed: ReportMove[];
-  root?: string;
-  ledger?: { leaves: number; root: string };
-  compiled?: Doing;
 }
 
-/** What the project manager would sign, and the documents of all levels that the root is over. */
-export interface IssuePreparation extends Preparation {
-  report_root: string;
-  documents: { level: Secrecy; hash: string; salt: string }[];
+/** What a reader takes home: his document, and what leads from it to the root that is signed. */
+export interface ReportFile {
+  document: { id: string; headline: Text; figures: { ref: string; value: string | null }[] };
+  hash: string;
+  salt: string;
+  index: number;
+  size: number;
+  path: string[];
+  root: string;
+}
+
+/** One entry of a signed record in a number. */
+export interface FigureRecord {
+  record: string;
+  archive_no: string;
+  class: string;
+  title: string;
+  state: State;
+  day: string;
+  key: string;
+  dim?: string;
+  unit?: string;
+  value: string;
+  secrecy: Secrecy;
+}
+
+export interface FigureRecords {
+  figure: Figure;
+  items: FigureRecord[];
+  next?: string;
+}
+
+/** One number in two reports; null where one does not have it. */
+export interface Compared {
+  ref: string;
+  this: Figure | null;
+  with: Figure | null;
+}
+
+export interface Comparison {
+  this: ReportRow;
+  with: ReportRow;
+  figures: Compared[];
+}
+
+/** A project of the reading room with its latest issued reports, one of each kind that it has. */
+export interface Shelf {
+  project: string;
+  name: Text;
+  latest: ReportRow[];
 }
 
 const of = (project: string) => `/projects/${encodeURIComponent(project)}/reports`;
@@ -151,14 +203,24 @@ export const recompileReport = (project: string, id: string): Promise<Report> =>
 
 export const dropReport = (project: string, id: string, reason: string): Promise<Report> => send('POST', `${one(project, id)}/drop`, { reason });
 
-export const narrateReport = (project: string, id: string, narrative: string): Promise<Report> => send('PATCH', one(project, id), { narrative });
+export const narrateReport = (project: string, id: string, narrative: string, secrecy: Secrecy): Promise<Report> => send('PATCH', one(project, id), { narrative, secrecy });
 
-export const prepareIssue = (project: string, id: string): Promise<IssuePreparation> => send('POST', `${one(project, id)}/prepare`, {});
+export const prepareIssue = (project: string, id: string, root: string): Promise<Preparation> => send('POST', `${one(project, id)}/prepare`, { root });
 
 export const issueReport = (project: string, id: string, root: string, proof: Proof): Promise<Report> => send('POST', `${one(project, id)}/issue`, { root, proof });
 
 /** recordsBehind lists the signed records that a number is of, as far as the reader may see them. */
-export const recordsBehind = (project: string, id: string, ref: string, cursor?: string): Promise<Page<Publication>> =>
+export const recordsBehind = (project: string, id: string, ref: string, cursor?: string): Promise<FigureRecords> =>
   ask(`${one(project, id)}/figures/${encodeURIComponent(ref)}/records${query({ cursor })}`);
 
 export const fileAddress = (project: string, id: string, format: string, lang: string): string => `${base}${one(project, id)}/file${query({ format, lang })}`;
+
+/** reportFile gets what ties the reader's document to the root. */
+export const reportFile = (project: string, id: string): Promise<ReportFile> => ask(`${one(project, id)}/file${query({ format: 'json' })}`);
+
+export async function readingRoom(): Promise<Shelf[]> {
+  return (await ask<Page<Shelf>>('/reading-room')).items;
+}
+
+/** compareReports holds the issued report of a period against another period's, or another project's. */
+export const compareReports = (project: string, by: { kind: string; period: string; with?: string | undefined; project?: string | undefined }): Promise<Comparison> => ask(`${of(project)}/compare${query(by)}`);

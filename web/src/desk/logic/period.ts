@@ -47,7 +47,7 @@ export function recentPeriods(kind: Exclude<ReportKind, 'special'>, day: string,
   return names;
 }
 
-/** before names the period before one of these. */
-export function periodBefore(kind: Exclude<ReportKind, 'special'>, first: string): string {
-  return periodOf(kind, addDays(first, -1));
+/** latestFirst puts reports whose period ended last before the others; of two that ended together, the longer. */
+export function latestFirst<T extends { period: { first: string; last: string } }>(reports: T[]): T[] {
+  return [...reports].sort((a, b) => b.period.last.localeCompare(a.period.last) || a.period.first.localeCompare(b.period.first));
 }

@@ -15,14 +15,13 @@ function hash(prefix: number, ...parts: Uint8Array[]): Promise<Uint8Array> {
 }
 
 /** rootOf gives the Merkle root over statements, as docs/proofs.md writes it. */
-export function rootOf(statements: string[]): Promise<Uint8Array> {
-  return rootOver(statements.map((each) => new TextEncoder().encode(each)));
+export async function rootOf(statements: string[]): Promise<Uint8Array> {
+  const leaves = await Promise.all(statements.map((each) => hash(0, new TextEncoder().encode(each))));
+  return merge(leaves);
 }
 
-/** rootOver gives the Merkle root over leaves as they are. */
-export async function rootOver(leaves: Uint8Array[]): Promise<Uint8Array> {
-  return merge(await Promise.all(leaves.map((each) => hash(0, each))));
-}
+/** node gives the hash over two subtrees. */
+export const node = (left: Uint8Array, right: Uint8Array): Promise<Uint8Array> => hash(1, left, right);
 
 async function merge(leaves: Uint8Array[]): Promise<Uint8Array> {
   const [only] = leaves;
@@ -30,7 +29,7 @@ async function merge(leaves: Uint8Array[]): Promise<Uint8Array> {
   if (leaves.length === 1) return only;
   let left = 1;
   while (left * 2 < leaves.length) left *= 2;
-  return hash(1, await merge(leaves.slice(0, left)), await merge(leaves.slice(left)));
+  return node(await merge(leaves.slice(0, left)), await merge(leaves.slice(left)));
 }
 
 /** What a signer signs, as docs/proofs.md writes it. */

@@ -36,14 +36,14 @@ export function readSvg(text: string): Node | undefined {
       if (!empty) open.push(node);
     }
   }
-  const [root] = open[0]!.children;
-  return at === text.trim().length && open.length === 1 && typeof root === 'object' && root.name === 'svg' ? root : undefined;
+  const [root, ...more] = open[0]!.children;
+  return at === text.trim().length && open.length === 1 && !more.length && typeof root === 'object' && root.name === 'svg' ? root : undefined;
 }
 
 function nodeOf(name: string, given: string): Node | undefined {
   if (!elements.has(name)) return undefined;
   const pairs = [...given.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, plain(value)] as [string, string]);
-  return { name, attributes: pairs.filter(([key, value]) => attributes.has(key) && (key !== 'href' || value.startsWith('/'))), children: [] };
+  return { name, attributes: pairs.filter(([key, value]) => attributes.has(key) && (key !== 'href' || /^\/(?![/\\])/.test(value))), children: [] };
 }
 
 function plain(text: string): string {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../api/types.ts';
 import { problemOf } from '../../state/session.svelte.ts';
-import { getReport, issueReport, prepareIssue, type Figure, type Report } from '../api/reports.ts';
+import { getReport, issueReport, prepareIssue, reportFile, type Figure, type Report } from '../api/reports.ts';
 import { proof } from './proof.svelte.ts';
 import { Resource } from './resource.svelte.ts';
 import { changedFigures, holdsShown, statesIssue, type FigureChange } from '../logic/issue.ts';
@@ -61,18 +61,18 @@ export class Reporting {
   }
 
   private async sign(seen: Report): Promise<boolean> {
-    const prepared = await prepareIssue(this.project, this.id);
-    if (!(await holdsShown(prepared, seen.hash))) {
+    const prepared = await prepareIssue(this.project, this.id, seen.root);
+    if (!(await holdsShown(await reportFile(this.project, this.id), seen))) {
       this.fault = 'differs';
       return false;
     }
     const given = await proof.obtainFor(
       () => Promise.resolve(prepared),
-      (said) => statesIssue(said, seen, prepared.report_root),
+      (said) => statesIssue(said, seen),
     );
     if (given?.problems[0]) this.problem = given.problems[0];
     if (!given?.proof) return false;
-    await issueReport(this.project, this.id, prepared.report_root, given.proof);
+    await issueReport(this.project, this.id, seen.root, given.proof);
     return true;
   }
 
