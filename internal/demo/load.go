@@ -9,6 +9,7 @@ import (
 
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/people"
@@ -22,6 +23,7 @@ type Services struct {
 	Files    *files.Service
 
 	Integrity *integrity.Service
+	Feedback  *feedback.Service
 }
 
 // ErrHalfLoaded says that a demonstration was begun in this installation and not finished, or that the installation
@@ -45,11 +47,18 @@ func (l *loader) load(ctx context.Context) error {
 	if err := l.settle(ctx); err != nil {
 		return fmt.Errorf("demonstration: %w", err)
 	}
+	l.talk = newTalk(l.plan)
 	for _, moment := range moments(l.plan.Steps) {
+		if err := l.talkUntil(ctx, moment[0].At); err != nil {
+			return fmt.Errorf("demonstration: %w", err)
+		}
 		l.clock.set(moment[0].At)
 		if err := l.play(ctx, moment); err != nil {
 			return fmt.Errorf("demonstration, %s of %s by %s at %s: %w", moment[0].Action, moment[0].Record, moment[0].By, moment[0].At.Format(time.RFC3339), err)
 		}
+	}
+	if err := l.talkUntil(ctx, l.plan.now.Add(time.Second)); err != nil {
+		return fmt.Errorf("demonstration: %w", err)
 	}
 	if err := l.list(ctx); err != nil {
 		return fmt.Errorf("demonstration, list of suspicious data: %w", err)
@@ -64,6 +73,7 @@ type loader struct {
 	plan    Plan
 	records map[string]*record.Record // as they stand
 	actors  map[string]policy.Actor
+	talk    *talk
 }
 
 // lastAppointed is appointed when everything else is done: who finds him a member finds a whole demonstration.

@@ -10,11 +10,13 @@ import (
 
 	"github.com/countersign/countersign/internal/blob/local"
 	"github.com/countersign/countersign/internal/demo"
+	words "github.com/countersign/countersign/internal/domain/feedback"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
 	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/picture"
 	"github.com/countersign/countersign/internal/secrets"
+	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/keys"
@@ -40,7 +42,7 @@ func installation(t *testing.T, clock *demo.Clock) (demo.Services, *store.Store)
 	require.NoError(t, err)
 	who := people.New(s, held, people.DefaultLimits(), clock.Now)
 	verifier := pipeline.Verifier{Passwords: who, Keys: held}
-	return demo.Services{Integrity: integrity.New(s, clock.Now), People: who, Pipeline: pipeline.New(s, objects, verifier, clock.Now), Files: files.New(s, objects, files.Limits{MaxBytes: 8 << 20}, files.Pictures{Decoder: picture.NewDecoder()}, clock.Now)}, s
+	return demo.Services{Feedback: feedback.New(s, clock.Now), Integrity: integrity.New(s, clock.Now), People: who, Pipeline: pipeline.New(s, objects, verifier, clock.Now), Files: files.New(s, objects, files.Limits{MaxBytes: 8 << 20}, files.Pictures{Decoder: picture.NewDecoder()}, clock.Now)}, s
 }
 
 // TestLoad files the demonstration through the real pipeline and finds every record in the state that the plan says.
@@ -58,8 +60,33 @@ func TestLoad(t *testing.T) {
 		require.Equal(t, state, got.State, got.Title)
 		require.False(t, got.UpdatedAt.After(now))
 	}
+	saidBack(t, services)
 	require.NoError(t, demo.Load(t.Context(), services, clock, seed), "a second start finds everything there")
 	require.ErrorIs(t, demo.Load(t.Context(), withoutAuditor(t, services), clock, seed), demo.ErrHalfLoaded)
+}
+
+// saidBack finds feedback in every state, some of it overdue, and an adopted error with its correction.
+func saidBack(t *testing.T, s demo.Services) {
+	t.Helper()
+	pm := policy.Actor{UserID: "pm", Members: map[string]policy.Member{demo.ProjectID: {Role: policy.ProjectManager, Clearance: record.Secret}}}
+	all, err := s.Feedback.List(t.Context(), pm, demo.ProjectID, "", store.FeedbackFilter{}, store.Page{Limit: 100})
+	require.NoError(t, err)
+	found, overdue, corrected := map[words.State]int{}, 0, 0
+	for _, f := range all.Items {
+		found[f.State]++
+		if f.Overdue {
+			overdue++
+		}
+		if f.Kind == words.Error && f.Disposition == words.Adopted && f.Result != "" {
+			corrected++
+		}
+	}
+	for _, state := range words.States() {
+		require.NotZero(t, found[state], "no feedback is %s: %v", state, found)
+	}
+	require.NotZero(t, overdue)
+	require.NotZero(t, corrected)
+	t.Logf("feedback: %v, %d overdue, %d corrected", found, overdue, corrected)
 }
 
 // withoutAuditor makes the installation look like one whose loading was cut off.

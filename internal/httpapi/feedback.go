@@ -38,6 +38,7 @@ func feedbackRoutes() []route {
 var (
 	isQueue          = func(s string) bool { return feedback.Queue(s).Known() }
 	isFeedbackKind   = func(s string) bool { return words.Kind(s).Known() }
+	isDisposition    = func(s string) bool { return words.Disposition(s).Known() }
 	isFeedbackStates = func(s string) bool {
 		return !slices.ContainsFunc(strings.Split(s, ","), func(name string) bool { return !words.State(name).Known() })
 	}
@@ -45,7 +46,7 @@ var (
 
 var (
 	feedbackParameters = parameters{
-		"queue": isQueue, "state": isFeedbackStates, "kind": isFeedbackKind, "publication": isText, "report": isUUID, "ref": isText,
+		"queue": isQueue, "state": isFeedbackStates, "kind": isFeedbackKind, "disposition": isDisposition, "publication": isText, "report": isUUID, "ref": isText,
 		"from": isDate, "to": isDate, "cursor": isCursor, "limit": isLimit,
 	}
 	spanParameters = parameters{"from": isDate, "to": isDate}
@@ -139,6 +140,9 @@ func feedbackList(x *exchange) error {
 	}
 	if kind := x.query("kind"); kind != "" {
 		f.Kinds = []words.Kind{words.Kind(kind)}
+	}
+	if d := x.query("disposition"); d != "" {
+		f.Dispositions = []words.Disposition{words.Disposition(d)}
 	}
 	if no := x.query("publication"); no != "" {
 		f.TargetKind, f.TargetID = words.OnPublication, no

@@ -140,7 +140,7 @@ func TestFeedbackScopesAndPages(t *testing.T) {
 		for filter, want := range map[*FeedbackFilter]int{
 			{Sender: "leader"}: 9, {Kinds: []feedback.Kind{feedback.Question}}: 3, {Handlers: []string{"wang", ""}}: 13, {Handlers: []string{""}}: 0,
 			{States: []feedback.State{feedback.Accepted}}: 0, {DueBefore: "2026-11-26"}: 0, {DueBefore: "2026-11-27"}: 13, {To: "2026-11-22"}: 0,
-			{TargetKind: feedback.OnReport, TargetID: report.On.ID, Ref: report.On.Ref}: 1,
+			{Dispositions: []feedback.Disposition{feedback.Adopted}}: 0, {TargetKind: feedback.OnReport, TargetID: report.On.ID, Ref: report.On.Ref}: 1,
 		} {
 			n, err := s.Readers().FeedbackCount(ctx, seesAll("P1"), *filter)
 			require.NoError(t, err)

@@ -10,15 +10,17 @@ import (
 
 // FeedbackFilter narrows a list of feedback; empty fields do not narrow.
 type FeedbackFilter struct {
-	States     []feedback.State
-	Kinds      []feedback.Kind
-	TargetKind feedback.TargetKind
-	TargetID   string
-	Ref        string
-	Sender     string
-	Handlers   []string // the empty login: what is in nobody's hands
-	DueBefore  string   // YYYY-MM-DD
-	From, To   string   // first and last day on which they were sent
+	States []feedback.State
+	Kinds  []feedback.Kind
+	// Dispositions keeps what was disposed of so: adopted suggestions are what R1.4 rewards.
+	Dispositions []feedback.Disposition
+	TargetKind   feedback.TargetKind
+	TargetID     string
+	Ref          string
+	Sender       string
+	Handlers     []string // the empty login: what is in nobody's hands
+	DueBefore    string   // YYYY-MM-DD
+	From, To     string   // first and last day on which they were sent
 }
 
 // SeenFeedback is a feedback with what stands now where it was sent on. Of a report the state is empty.
@@ -79,6 +81,7 @@ func (f FeedbackFilter) narrow(c *conditions) {
 	c.among("f.handler", f.Handlers)
 	c.among("f.state", texts(f.States))
 	c.among("f.kind", texts(f.Kinds))
+	c.among("f.disposition", texts(f.Dispositions))
 	if f.DueBefore != "" {
 		c.add("f.due < ?", f.DueBefore)
 	}

@@ -132,6 +132,7 @@ type FeedbackFilter struct {
 	Queue       string // mine, handle, overdue
 	State       string // one or several, comma-separated
 	Kind        string
+	Disposition string
 	Publication string
 	Report      string
 	Ref         string
@@ -142,7 +143,7 @@ type FeedbackFilter struct {
 }
 
 func (f FeedbackFilter) query() url.Values {
-	return fill(url.Values{}, "queue", f.Queue, "state", f.State, "kind", f.Kind, "publication", f.Publication, "report", f.Report, "ref", f.Ref,
+	return fill(url.Values{}, "queue", f.Queue, "state", f.State, "kind", f.Kind, "disposition", f.Disposition, "publication", f.Publication, "report", f.Report, "ref", f.Ref,
 		"from", f.From, "to", f.To, "cursor", f.Cursor, "limit", number(f.Limit))
 }
 

@@ -327,6 +327,11 @@ func TestHandedOnReopenedAndRefused(t *testing.T) {
 	_, err = try(t, s, "leader", f, "reopen", client.FeedbackReopen{Reason: "还是不够满意。"})
 	refused(t, "reopened twice", err, http.StatusConflict, "E_REOPENED")
 	f = moved(t, s, "leader", f, "confirm", nil)
+	rewarded, err := s.As("pm").ListFeedback(t.Context(), harness.Project, client.FeedbackFilter{Kind: "suggestion", Disposition: "adopted", State: "confirmed"})
+	must(t, err)
+	if len(rewarded.Items) != 1 || rewarded.Items[0].Sender != "leader" {
+		t.Errorf("adopted suggestions: %+v", rewarded.Items)
+	}
 	stats, err := s.As("pm").FeedbackStatistics(t.Context(), harness.Project, "", "")
 	must(t, err)
 	for _, row := range stats.Items {

@@ -83,7 +83,7 @@ test('the whole circle: a leader says what is wrong, it is corrected through the
   expect(await axeViolations(handler.page)).toEqual([]);
   await shoot(handler.page, 'feedback-dispose-zh');
   await card.getByRole('button', { name: '提交处理意见' }).click();
-  await card.getByText('待确认').waitFor();
+  await card.getByText('已处理').first().waitFor();
   await badge.getByText('1', { exact: true }).waitFor({ state: 'detached' });
 
   await leader.page.goto('/feedback');
@@ -128,7 +128,7 @@ test('handed on, refused, reopened once, and withdrawn, at the width of a phone'
   await mine.getByRole('button', { name: '重新提出' }).click();
   await mine.getByLabel('为何仍未解决').fill('现行要求没有写明照片的命名。');
   await mine.getByRole('button', { name: '提交', exact: true }).click();
-  await mine.getByText('处理中').waitFor();
+  await mine.getByText('已受理').first().waitFor();
   await leader.page.goto('/feedback?queue=mine');
   await leader.page.getByRole('link', { name: /附墙间距依据/ }).click();
   await mine.getByRole('button', { name: '撤回反馈' }).click();
@@ -149,7 +149,7 @@ test('two people open the same feedback: the second is told and sees how it stan
   await card.getByRole('button', { name: '受理' }).waitFor();
   await move('pm', said, 'accept'); // from another window
   await card.getByRole('button', { name: '受理' }).click();
-  await card.getByText('处理中').waitFor();
+  await card.getByText('已受理').first().waitFor();
   await card.getByRole('button', { name: '填写处理意见' }).waitFor();
   expect(seat.complaints.filter((each) => !each.includes('412'))).toEqual([]);
   await seat.context.close();

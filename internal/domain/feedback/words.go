@@ -22,7 +22,7 @@ const (
 func States() []State { return []State{Open, Accepted, Processed, Confirmed, Withdrawn} }
 
 var stateNames = map[State]fault.Text{
-	Open: {Zh: "待受理", En: "open"}, Accepted: {Zh: "受理", En: "accepted"}, Processed: {Zh: "已处理", En: "processed"},
+	Open: {Zh: "待受理", En: "open"}, Accepted: {Zh: "已受理", En: "accepted"}, Processed: {Zh: "已处理", En: "processed"},
 	Confirmed: {Zh: "已确认", En: "confirmed"}, Withdrawn: {Zh: "已撤回", En: "withdrawn"},
 }
 
