@@ -420,3 +420,30 @@ func correct(t *testing.T, s *Store, key record.Key) {
 		return tx.EndPublication(&ended, rec.ArchiveNo)
 	})
 }
+
+func TestSchedules(t *testing.T) {
+	onEach(t, func(t *testing.T, s *Store) {
+		for i, kind := range []string{"schedule", "plan", "schedule"} {
+			key := record.Key{Project: "P1", ID: newID()}
+			file(t, s, key, func(c *record.Content) {
+				c.Class, c.Secrecy = "B2", record.Secrecy(i)
+				c.Body = json.RawMessage(fmt.Sprintf(`{"doc_type":%q,"no":"%d","plan_items":[{"finish":"2026-11-30","quantity":"30","start":"2026-11-01","unit":"t","wbs":"主体"}]}`, kind, i))
+			})
+			bring(t, s, key, record.Published)
+			backdate(t, s, key, noon.Add(time.Duration(i)*time.Hour))
+		}
+		for _, c := range []struct {
+			upTo   record.Secrecy
+			cutOff time.Time
+			want   int
+		}{{record.TopSecret, time.Time{}, 2}, {record.Open, time.Time{}, 1}, {record.TopSecret, noon.Add(time.Hour), 1}, {record.TopSecret, noon.Add(-time.Hour), 0}} {
+			all, err := s.Readers().Schedules(t.Context(), "P1", c.upTo, c.cutOff)
+			require.NoError(t, err)
+			require.Len(t, all, c.want)
+			for _, found := range all {
+				require.Equal(t, "15", found.Items[0].By("2026-11-15").String())
+				require.LessOrEqual(t, found.Level, c.upTo)
+			}
+		}
+	})
+}

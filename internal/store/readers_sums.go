@@ -94,6 +94,7 @@ var stillCounted = []record.State{record.Published, record.Expired, record.Archi
 func (q SumQuery) where(project, prefix string) conditions {
 	where := conditions{terms: []string{prefix + "project_id = ?"}, args: []any{project}}
 	where.among(prefix+"fig_key", keyNames(q.Keys))
+	where.among(prefix+"dim", q.Dims)
 	where.add(prefix + "secrecy IN (" + levelsUpTo(q.UpTo) + ")")
 	if q.From != "" {
 		where.add(prefix+"day >= ?", q.From)

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -143,6 +144,10 @@ var readerQuestions = map[string]func(t *testing.T, r *Readers, p *Publication) 
 			return nil
 		})
 		return n, err
+	},
+	"Schedules": func(t *testing.T, r *Readers, p *Publication) (int, error) {
+		all, err := r.Schedules(t.Context(), p.Project, record.TopSecret, time.Time{})
+		return 1 + len(all), err // P1 has none; TestSchedules has
 	},
 	"FigureSums": func(t *testing.T, r *Readers, p *Publication) (int, error) {
 		sums, err := r.FigureSums(t.Context(), p.Project, SumQuery{Keys: []figure.Key{figure.RecordsPublished}, UpTo: record.TopSecret, CutOff: noon})

@@ -10,6 +10,7 @@ import (
 // SumQuery asks for sums of figures. Empty fields do not narrow, but UpTo always does.
 type SumQuery struct {
 	Keys     []figure.Key
+	Dims     []string
 	From, To string // days, both included; without From also what has no day
 	UpTo     record.Secrecy
 	// CutOff leaves out what was published, and lets stay what was ended, after a moment; zero: as of now. The level of

@@ -39,9 +39,13 @@ type Query struct {
 	Class       string
 	SeriesKey   string   // empty: the class has no series, or its key is not given
 	Before      string   // work date: the neighbour is the latest record of the series before or on it, this record left out
+	Work        Work     // the work item whose contract quantity is asked for; zero: none
 	Directives  []string // numbers or ids of directives that this record refers to
 	Attachments []record.AttachmentRef
 }
+
+// Work is an item of the works as a progress record names it, its unit in the catalogue's first spelling.
+type Work struct{ UnitProject, Item, Unit string }
 
 // Neighbours are the facts that Judge compares the record with.
 type Neighbours struct {

@@ -39,6 +39,16 @@ func (r *reading) series(names []string) (string, bool) {
 	return r.class.Code + ":" + hex.EncodeToString(sum[:16]), true
 }
 
+// work is what a cumulative quantity is of; zero where none is given.
+func (f *Filing) work() Work {
+	if f.class == nil || f.class.Code != "B3" || f.body == none || !f.given(f.body, "qty_cumulative") || !f.given(f.body, "wbs") {
+		return Work{}
+	}
+	return Work{
+		UnitProject: strings.TrimSpace(f.text(f.child(rootNode, "location"), "unit_project")), Item: strings.TrimSpace(f.text(f.body, "wbs")), Unit: unitOf(&f.Tree, f.body),
+	}
+}
+
 // Needs says which neighbours Judge depends on.
 func (f *Filing) Needs() Query {
 	q := Query{Project: f.Content.Project, Class: f.Content.Class, Attachments: f.Content.Attachments}
@@ -48,6 +58,7 @@ func (f *Filing) Needs() Query {
 	if isDate(f.Content.WorkDate) {
 		q.SeriesKey, q.Before = f.SeriesKey, f.Content.WorkDate
 	}
+	q.Work = f.work()
 	if no := f.closes(); no != "" {
 		q.Directives = []string{no}
 	}

@@ -17,7 +17,7 @@ var contractTypes = []Option{
 
 func contract() *Class {
 	return &Class{
-		Code: "A4", Kind: Facts, Zh: "施工合同", En: "Contract", SchemaVersion: 1, ArchiveClass: "A", MinRetention: record.Permanent,
+		Code: "A4", Kind: Facts, Zh: "施工合同", En: "Contract", SchemaVersion: 2, ArchiveClass: "A", MinRetention: record.Permanent,
 		Fields: body(
 			Field{Name: "no", Zh: "合同编号", En: "Contract number", Type: Text, Required: true, Copy: Keep, Group: Main},
 			Field{Name: "parties", Zh: "合同当事人", En: "Parties", Type: List, Required: true, Copy: Keep, Group: Parties, Fields: []Field{
@@ -30,6 +30,7 @@ func contract() *Class {
 			currencyField(),
 			Field{Name: "signed_date", Zh: "签订日期", En: "Signed on", Type: Date, Copy: Keep, Group: Schedule},
 			Field{Name: "duration_d", Zh: "合同工期", En: "Duration", Type: Integer, Unit: "天", Min: "0", Max: "36500", Copy: Keep, Group: Schedule},
+			contractQuantitiesField(),
 			Field{Name: "milestones", Zh: "节点", En: "Milestones", Type: List, Copy: Keep, Group: Schedule, Fields: []Field{
 				{Name: "name", Zh: "节点名称", En: "Name", Type: Text, Required: true},
 				{Name: "due", Zh: "节点日期", En: "Due", Type: Date},

@@ -19,10 +19,11 @@ func cost() *Class {
 		money("actual_other_fen", "实际其他费", "Actual other cost", "0"),
 		money("change_fen", "变更金额", "Changes", ""),
 		money("claim_fen", "索赔金额", "Claims", "0"),
+		money("budget_fen", "预算金额", "Budget", "0"),
 	}
 	own[1].Copy = Keep
 	return &Class{
-		Code: "B6", Kind: Cost, Zh: "成本", En: "Cost", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm,
+		Code: "B6", Kind: Cost, Zh: "成本", En: "Cost", SchemaVersion: 2, ArchiveClass: "C", MinRetention: record.LongTerm,
 		AtLeastOne: []Choice{{Fields: names(own[1:]), LiveOnly: true}},
 		Fields:     body(append(own, currencyField())...),
 	}

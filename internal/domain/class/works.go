@@ -31,11 +31,12 @@ var documentTypes = []Option{
 	{Value: "drawing_review", Zh: "图纸会审", En: "Joint drawing review"},
 	{Value: "design_change", Zh: "变更", En: "Design change"},
 	{Value: "negotiation", Zh: "洽商", En: "Negotiation record"},
+	{Value: "schedule", Zh: "计划", En: "Schedule"},
 }
 
 func technicalDocument() *Class {
 	return &Class{
-		Code: "B2", Kind: Other, Zh: "技术资料", En: "Technical document", SchemaVersion: 1, ArchiveClass: "C", MinRetention: record.LongTerm,
+		Code: "B2", Kind: Other, Zh: "技术资料", En: "Technical document", SchemaVersion: 2, ArchiveClass: "C", MinRetention: record.LongTerm,
 		Fields: body(
 			Field{Name: "doc_type", Zh: "资料类型", En: "Type of document", Type: Enum, Required: true, Options: documentTypes, Copy: Keep, Group: Main},
 			Field{Name: "no", Zh: "编号", En: "Number", Type: Text, Required: true, LiveOnly: true, Group: Main},
@@ -49,6 +50,7 @@ func technicalDocument() *Class {
 				{Name: "received_at", Zh: "签收时间", En: "Received at", Type: DateTime},
 				{Name: "signed", Zh: "已签收", En: "Signed for", Type: Bool},
 			}},
+			planItemsField(), planLabourField(), planPlantField(),
 		),
 	}
 }

@@ -32,6 +32,11 @@ func contractSigned(t *taking) {
 			t.add(ContractSigned, kind, unit, value)
 		}
 	}
+	for _, line := range t.body.list("contract_quantities") {
+		if value, ok := line.amount("quantity"); ok {
+			t.add(ContractQuantity, line.text("wbs"), line.text("unit"), value)
+		}
+	}
 }
 
 func contractMatter(t *taking) {

@@ -75,6 +75,8 @@ const (
 
 	DocumentsReceived Key = "documents.received"
 
+	ContractQuantity Key = "contract.qty"
+
 	ContractSigned Key = "contract.signed_fen"
 	ContractAmount Key = "contract.amount_fen"
 	ContractDays   Key = "contract.days"

@@ -31,6 +31,8 @@ func TestFigures(t *testing.T) {
 	for _, c := range []struct{ name, class, body, want string }{
 		{"a class that tells no numbers", "A1", `{"name":"楼"}`, ""},
 		{"contract", "A4", `{"type":"general","amount_fen":100,"amendments":[{"amount_fen":-5},{"content":"x"}]}`, "contract.signed_fen(general)=95 CNY"},
+		{"contract quantities", "A4", `{"contract_quantities":[{"wbs":"主体","unit":"m3","quantity":"100"},{"wbs":"主体","unit":"立方米","quantity":"20.5"},{"wbs":"砌体","unit":"m³","quantity":"7"}]}`,
+			"contract.qty(主体)=120.5 m³; contract.qty(砌体)=7 m³"},
 		{"no work", "B1", `{"process":"停工","no_work":true}`, "progress.no_work(3#)=1"},
 		{"work", "B1", `{"process":"绑扎","no_work":false}`, ""},
 		{"document", "B2", `{"doc_type":"plan"}`, "documents.received(plan)=1"},

@@ -112,6 +112,7 @@ var definitions = []Definition{
 
 	{Key: DocumentsReceived, Label: text("技术资料", "Technical documents"), Dim: byDocument, names: "B2.doc_type", Classes: []string{"B2"}},
 
+	{Key: ContractQuantity, Label: text("合同工程量", "Contract quantity"), Dim: byWork, Units: true, Adds: Stock, Classes: []string{"A4"}},
 	{Key: ContractSigned, Label: text("合同金额", "Contract amounts"), Dim: byContract, names: "A4.type", Units: true, Money: true, Adds: Stock, Classes: []string{"A4"}},
 	{Key: ContractAmount, Label: text("合同事项金额", "Amounts of contract matters"), Dim: byKind, names: "B10.kind", Units: true, Money: true, Classes: []string{"B10"}},
 	{Key: ContractDays, Label: text("合同事项工期", "Days of contract matters"), Unit: days, Dim: byKind, names: "B10.kind", Classes: []string{"B10"}},

@@ -65,7 +65,7 @@ func (s *Service) judge(ctx context.Context, actor policy.Actor, key record.Key,
 	if err := s.mayFile(actor, key.Project, filing.Content.Class); err != nil {
 		return filed{}, err
 	}
-	neighbours, err := s.neighbours(ctx, key, filing.Needs())
+	neighbours, err := s.neighbours(ctx, actor, key, filing.Needs())
 	if err != nil {
 		return filed{}, err
 	}
@@ -120,8 +120,12 @@ type surroundings struct {
 }
 
 // neighbours fetches what the record is compared with.
-func (s *Service) neighbours(ctx context.Context, key record.Key, q check.Query) (surroundings, error) {
+func (s *Service) neighbours(ctx context.Context, actor policy.Actor, key record.Key, q check.Query) (surroundings, error) {
 	n := surroundings{}
+	var err error
+	if n.ContractQuantity, err = s.contractQuantity(ctx, actor, q); err != nil {
+		return n, err
+	}
 	if q.SeriesKey != "" {
 		before, err := s.store.Previous(ctx, q.Project, q.Class, q.SeriesKey, q.Before, key.ID)
 		if err != nil && !isAbsent(err) {
