@@ -53,7 +53,7 @@ func (s *sheet) furnish() {
 // secrecy stands top left, in black letters of the third size.
 func (s *sheet) secrecy() {
 	if s.level >= record.Internal {
-		s.put(style{hei, 16, 16, black}, blockLeft, secrecyBase, blockWidth, left, s.of(levelNames[s.level]))
+		s.put(style{hei, 16, 16, black}, s.block.left, secrecyBase, s.block.width, left, s.of(levelNames[s.level]))
 	}
 }
 
@@ -62,10 +62,14 @@ func (s *sheet) code() {
 	if s.seal.Address == "" {
 		return
 	}
-	x := blockLeft + blockWidth - codeSide
+	x := s.block.left + s.block.width - codeSide
 	s.square(s.seal.Address, x, codeTop, codeSide)
 	s.pdf.AddExternalLink(s.seal.Address, x, codeTop, codeSide, codeSide)
 	small := style{hei, 7.5, 9, soft}
+	if s.seal.Code == "" {
+		s.put(small, x-62*mm, codeTop+codeSide, 60*mm, right, s.say("扫码打开原件", "Scan to open the original"))
+		return
+	}
 	s.put(small, x-62*mm, codeTop+codeSide-8, 60*mm, right, s.say("扫码或输入查验码核验", "Scan, or type the code, to verify"))
 	s.put(small, x-62*mm, codeTop+codeSide, 60*mm, right, s.tell("查验码 {}", "Code {}", s.seal.Code))
 }
@@ -103,10 +107,14 @@ func (s *sheet) foot(n, pages int) {
 	if n%2 == 0 {
 		a = left
 	}
-	s.put(style{song, pageNumber, pageNumber, black}, blockLeft+pageNumber, numberBase, blockWidth-2*pageNumber, a, "— "+strconv.Itoa(n)+" —")
+	base := numberBase
+	if s.block.end > blockEnd { // a sheet that is filled further down
+		base = s.block.end + 7*mm
+	}
+	s.put(style{song, pageNumber, pageNumber, black}, s.block.left+pageNumber, base, s.block.width-2*pageNumber, a, "— "+strconv.Itoa(n)+" —")
 	small := style{song, 7.5, 9, soft}
-	s.put(small, blockLeft, footBase, blockWidth, left, "SHA-256 "+s.seal.Hash)
-	s.put(small, blockLeft, footBase, blockWidth, right, s.tell("共 {} 页", "{} pages", strconv.Itoa(pages)))
+	s.put(small, s.block.left, footBase, s.block.width, left, "SHA-256 "+s.seal.Hash)
+	s.put(small, s.block.left, footBase, s.block.width, right, s.tell("共 {} 页", "{} pages", strconv.Itoa(pages)))
 }
 
 // mark lays the reader's mark over the page.

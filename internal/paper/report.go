@@ -119,7 +119,7 @@ func (s *sheet) signature() {
 	s.put(bodyStyle, s.block.left, s.y+linePitch*0.9, width, right, s.tell("项目经理　{}", "Project manager  {}", s.seal.By))
 	date := s.date(s.seal.At)
 	s.put(bodyStyle, s.block.left, s.y+linePitch*2.35, width, right, date)
-	s.stamp(s.block.left+width-s.wide(bodyStyle, date)*0.6, s.y+linePitch*1.35, s.say("已签认", "SIGNED"), "COUNTERSIGN")
+	s.stamp(s.block.left+width-s.wide(bodyStyle, date)*0.6, s.y+linePitch*1.35, sealRadius, s.say("已签认", "SIGNED"), "COUNTERSIGN")
 	s.y += 3.4 * linePitch
 }
 

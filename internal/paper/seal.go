@@ -7,22 +7,24 @@ import (
 )
 
 const (
-	sealRadius = 15 * mm
-	sealTilt   = 8.0 // degrees, as the seal of the panel
+	sealRadius  = 15 * mm
+	smallRadius = 9.5 * mm
+	sealTilt    = 8.0 // degrees, as the seal of the panel
 )
 
 // stamp draws the round red seal of the sign-off around a point, over whatever stands there.
-func (s *sheet) stamp(x, y float64, word, below string) {
+func (s *sheet) stamp(x, y, radius float64, word, below string) {
+	scale := radius / sealRadius
 	s.pdf.Rotate(sealTilt, x, y)
 	s.pdf.SetStrokeColor(sealRed.r, sealRed.g, sealRed.b)
 	s.pdf.SetLineType("")
-	s.pdf.SetLineWidth(2)
-	s.ring(x, y, sealRadius)
+	s.pdf.SetLineWidth(2 * scale)
+	s.ring(x, y, radius)
 	s.pdf.SetLineWidth(0.7)
-	s.ring(x, y, sealRadius-3.2)
-	s.star(x, y-sealRadius*0.42, sealRadius*0.27)
-	s.put(style{hei, 15, 15, sealRed}, x-sealRadius, y+9, 2*sealRadius, centre, word)
-	s.put(style{hei, 6.5, 7, sealRed}, x-sealRadius, y+20, 2*sealRadius, centre, below)
+	s.ring(x, y, radius-3.2*scale)
+	s.star(x, y-radius*0.42, radius*0.27)
+	s.put(style{hei, 15 * scale, 15, sealRed}, x-radius, y+9*scale, 2*radius, centre, word)
+	s.put(style{hei, 6.5 * scale, 7, sealRed}, x-radius, y+20*scale, 2*radius, centre, below)
 	s.pdf.RotateReset()
 }
 
