@@ -16,8 +16,10 @@ import (
 	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/jobs"
 	"github.com/countersign/countersign/internal/secrets"
+	"github.com/countersign/countersign/internal/service/alerts"
 	"github.com/countersign/countersign/internal/service/conduct"
 	"github.com/countersign/countersign/internal/service/digest"
+	"github.com/countersign/countersign/internal/service/directives"
 	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/integrity"
@@ -54,6 +56,9 @@ type Product struct {
 	Digests *digest.Service
 	// Notify tells people what concerns them, here and outside.
 	Notify *notify.Service
+	// Directives leads orders through their chain, Alerts keeps the urgent lane.
+	Directives *directives.Service
+	Alerts     *alerts.Service
 	// ObjectKeys keeps the data keys of what is encrypted.
 	ObjectKeys *objectkeys.Service
 
@@ -96,6 +101,8 @@ func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Tim
 	p.Jobs.Also("suspicious-data", time.Minute, p.Integrity.Daily)
 	p.Jobs.Also("feedback", time.Minute, p.Feedback.Escalate)
 	p.Jobs.Also("findings", 5*time.Minute, p.Conduct.Daily)
+	p.Jobs.Also("directives", 30*time.Second, p.Directives.Climb)
+	p.Jobs.Also("alerts", 15*time.Second, p.Alerts.Climb)
 	return p, nil
 }
 
@@ -126,6 +133,8 @@ func compose(c Config, ring *secrets.Ring, s *store.Store, objects blob.Store, l
 		Feedback:  feedback.New(s, now),
 		Conduct:   conduct.New(s, now),
 		Digests:   digest.New(s, now),
+
+		Directives: directives.New(s, now), Alerts: alerts.New(s, now),
 	}, nil
 }
 

@@ -19,6 +19,7 @@ func statesPage() string {
 	returnCodes(&b)
 	diagram(&b)
 	feedbackPart(&b)
+	directiveTables(&b)
 	return b.String()
 }
 

@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/countersign/countersign/internal/service/alerts"
 	"github.com/countersign/countersign/internal/service/conduct"
 	"github.com/countersign/countersign/internal/service/digest"
+	"github.com/countersign/countersign/internal/service/directives"
 	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/integrity"
@@ -38,33 +40,38 @@ type Deps struct {
 	// Digests gives diaries and digests.
 	Digests *digest.Service
 	// Notify tells people what concerns them.
-	Notify  *notify.Service
-	Store   *store.Store                    // refusals and kept answers; everything else goes through a service
-	Panel   fs.FS                           // the built panel; nil: not built
-	Ready   func(ctx context.Context) error // nil while the server can do its work
-	Now     func() time.Time
-	Logger  *slog.Logger
-	Secure  bool   // served over TLS, here or by a proxy in front
-	Version string // of the program, shown by /healthz
+	Notify *notify.Service
+	// Directives leads orders through their chain, Alerts keeps the urgent lane.
+	Directives *directives.Service
+	Alerts     *alerts.Service
+	Store      *store.Store                    // refusals and kept answers; everything else goes through a service
+	Panel      fs.FS                           // the built panel; nil: not built
+	Ready      func(ctx context.Context) error // nil while the server can do its work
+	Now        func() time.Time
+	Logger     *slog.Logger
+	Secure     bool   // served over TLS, here or by a proxy in front
+	Version    string // of the program, shown by /healthz
 }
 
 func (d Deps) check() error {
 	missing := map[string]bool{
-		"People":    d.People == nil,
-		"Keys":      d.Keys == nil,
-		"Pipeline":  d.Pipeline == nil,
-		"Files":     d.Files == nil,
-		"Ledger":    d.Ledger == nil,
-		"Verify":    d.Verify == nil,
-		"Integrity": d.Integrity == nil,
-		"Conduct":   d.Conduct == nil,
-		"Notify":    d.Notify == nil,
-		"Feedback":  d.Feedback == nil,
-		"Digests":   d.Digests == nil,
-		"Store":     d.Store == nil,
-		"Ready":     d.Ready == nil,
-		"Now":       d.Now == nil,
-		"Logger":    d.Logger == nil,
+		"People":     d.People == nil,
+		"Keys":       d.Keys == nil,
+		"Pipeline":   d.Pipeline == nil,
+		"Files":      d.Files == nil,
+		"Ledger":     d.Ledger == nil,
+		"Verify":     d.Verify == nil,
+		"Integrity":  d.Integrity == nil,
+		"Conduct":    d.Conduct == nil,
+		"Notify":     d.Notify == nil,
+		"Feedback":   d.Feedback == nil,
+		"Digests":    d.Digests == nil,
+		"Directives": d.Directives == nil,
+		"Alerts":     d.Alerts == nil,
+		"Store":      d.Store == nil,
+		"Ready":      d.Ready == nil,
+		"Now":        d.Now == nil,
+		"Logger":     d.Logger == nil,
 	}
 	for name, is := range missing {
 		if is {

@@ -90,6 +90,7 @@ var pathParameters = map[string]parameter{
 	"notice": isUUID, "channel": isUUID, "list": isUUID, "delivery": isUUID, "issued": isUUID, "token": isToken,
 
 	"duty": isUUID, "month": isMonth, "finding": isUUID,
+	"directive": isUUID, "alert": isUUID,
 }
 
 // parameters are the query parameters of a route, each with what it may be.

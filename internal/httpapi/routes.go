@@ -48,6 +48,8 @@ func (a *api) routes() []route {
 		noticeRoutes(),
 		distributionRoutes(),
 		conductRoutes(),
+		directiveRoutes(),
+		alertRoutes(),
 	)
 }
 

@@ -10,8 +10,10 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/service/alerts"
 	"github.com/countersign/countersign/internal/service/conduct"
 	"github.com/countersign/countersign/internal/service/digest"
+	"github.com/countersign/countersign/internal/service/directives"
 	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/integrity"
@@ -51,6 +53,9 @@ type api struct {
 	conduct   *conduct.Service
 	digests   *digest.Service
 	notify    *notify.Service
+
+	directives *directives.Service
+	alerts     *alerts.Service
 }
 
 // New makes the handler of the whole product: API, panel and health. It fails where a route has no declared action or
@@ -76,7 +81,8 @@ func newAPI(d Deps) *api {
 	return &api{
 		conduct: d.Conduct,
 		notify:  d.Notify,
-		people:  d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, integrity: d.Integrity, feedback: d.Feedback, digests: d.Digests, store: d.Store, panel: newPanel(d.Panel),
+		alerts:  d.Alerts, directives: d.Directives,
+		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, integrity: d.Integrity, feedback: d.Feedback, digests: d.Digests, store: d.Store, panel: newPanel(d.Panel),
 		ready: d.Ready, now: d.Now, log: d.Logger, secure: d.Secure, version: d.Version,
 		origins: http.NewCrossOriginProtection(), logins: newLimiter(d.Now, loginBurst, loginEvery), verify: d.Verify,
 		lookups: newLimiter(d.Now, lookupBurst, lookupEvery), comparisons: newLimiter(d.Now, comparisonBurst, comparisonEvery),

@@ -25,8 +25,10 @@ import (
 	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/picture"
 	"github.com/countersign/countersign/internal/secrets"
+	"github.com/countersign/countersign/internal/service/alerts"
 	"github.com/countersign/countersign/internal/service/conduct"
 	"github.com/countersign/countersign/internal/service/digest"
+	"github.com/countersign/countersign/internal/service/directives"
 	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/integrity"
@@ -201,8 +203,9 @@ func (w *world) serve(ctx context.Context, dir string, s *store.Store, objects b
 	}
 	handler, err := New(Deps{
 		Conduct: conduct.New(s, w.clock.now),
-		Notify:  notify.New(s, ring, outside, notify.Options{PublicURL: publicURL}, w.clock.now, log),
-		Ledger:  book, Integrity: integrity.New(s, w.clock.now), Feedback: feedback.New(s, w.clock.now), Digests: digest.New(s, w.clock.now),
+		Alerts:  alerts.New(s, w.clock.now), Directives: directives.New(s, w.clock.now),
+		Notify: notify.New(s, ring, outside, notify.Options{PublicURL: publicURL}, w.clock.now, log),
+		Ledger: book, Integrity: integrity.New(s, w.clock.now), Feedback: feedback.New(s, w.clock.now), Digests: digest.New(s, w.clock.now),
 		People: who, Keys: held, Pipeline: pipeline.New(s, objects, pipeline.Verifier{Passwords: who, Keys: held}, w.clock.now),
 		Verify: verify.New(s, objects, picture.NewDecoder(), w.clock.now),
 		Files:  files.New(s, objects, files.Limits{MaxBytes: 64 << 20}, files.Pictures{Decoder: picture.NewDecoder()}, w.clock.now), Store: s,

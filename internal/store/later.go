@@ -22,6 +22,7 @@ var aloof = map[string]func(p *pinned) bool{
 	updateState:                   (*pinned).noRecordWaits,
 	selectVersion:                 (*pinned).noRecordWaits,
 	selectVersion + " FOR UPDATE": (*pinned).noRecordWaits,
+	selectStops:                   func(*pinned) bool { return true },
 }
 
 // later inserts a row before anything can look for it, at the latest before the commit. An error of the row itself may

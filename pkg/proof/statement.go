@@ -16,6 +16,7 @@ const (
 	ForDelegation      = "delegation"
 	ForAssessment      = "conduct.assess" // the assessment of a month: its document is the subject
 	ForDecision        = "conduct.decide" // on a finding about somebody's reporting
+	ForReceipt         = "directive.receipt"
 )
 
 // Statement is what a signer signs. Edition, Record, State and Version are absent for purposes without a record; there

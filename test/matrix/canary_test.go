@@ -166,7 +166,7 @@ func (c caged) fillings() map[string]string {
 	return map[string]string{
 		"fid": orElse(c.said, missing), "pid": harness.Project, "rid": c.rec.ID, "aid": c.attachment, "no": number(c.subject), "n": "1", "verify": orElse(c.rec.Code, "ZZZZ-ZZZZ"),
 		"code": "B3", "year": "2026", "day": c.rec.WorkDate, "period": c.rec.WorkDate[:len("2026-11")], "suspicion": missing, "duty": missing, "month": "2026-10", "finding": missing, "uid": "nobody-here", "tid": missing, "did": missing, "sid": missing, "kid": missing, "size": "1",
-		"notice": missing, "channel": missing, "list": missing, "delivery": missing, "issued": missing, "token": strings.Repeat("0", 64),
+		"notice": missing, "channel": missing, "list": missing, "delivery": missing, "issued": missing, "directive": missing, "alert": missing, "token": strings.Repeat("0", 64),
 	}
 }
 

@@ -7,6 +7,9 @@ func (r *reading) directive() {
 		r.refuse(r.bodyPath("reply_evidence"), "V22", "回复须附证据：填写回复证据或上传附件。", "A reply needs evidence: describe it or attach it.")
 	}
 	if !r.given(r.body, "closes") {
+		if r.text(r.body, "kind") == "resume_order" && r.submit && !r.imported {
+			r.refuse(r.bodyPath("closes"), "V22", "复工令须引用所解除的工程暂停令编号。", "An order to resume work cites the stop-work order that it ends.")
+		}
 		return
 	}
 	if !r.given(r.body, "recheck_at") {

@@ -75,6 +75,16 @@ const (
 	FindingRead      Action = "finding.read"
 	FindingHear      Action = "finding.hear"
 	FindingDecide    Action = "finding.decide"
+
+	DirectiveRead     Action = "directive.read"
+	DirectiveReceive  Action = "directive.receive"
+	DirectiveAct      Action = "directive.act"
+	DirectiveRecheck  Action = "directive.recheck"
+	DirectiveEscalate Action = "directive.escalate"
+	AlertRead         Action = "alert.read"
+	AlertAcknowledge  Action = "alert.acknowledge"
+	AccidentRead      Action = "accident.read"
+	AccidentReport    Action = "accident.report"
 )
 
 // scope says what an action is decided on.
@@ -171,6 +181,17 @@ var rules = []rule{
 	{action: FeedbackHandle, scope: onProject, roles: handlers, label: fault.Text{Zh: "处理反馈", En: "handle feedback"}},
 	{action: FeedbackCount, scope: onProject, roles: []Role{TechManager, ProjectManager, Analyst, Leader, Auditor}, label: fault.Text{Zh: "反馈统计", En: "statistics of feedback"}},
 
+	// A directive is seen as far as its publication; an alert as far as its record, of which a leader learns no more than
+	// that it waits. Services decide that one by one.
+	{action: DirectiveRead, scope: onProject, roles: everyMember, label: fault.Text{Zh: "查看指令", En: "read directives"}},
+	{action: DirectiveReceive, scope: onProject, roles: []Role{TechManager, ProjectManager}, label: fault.Text{Zh: "签收指令", En: "sign for the receipt of a directive"}},
+	{action: DirectiveAct, scope: onProject, roles: []Role{Technician, TechManager, ProjectManager}, label: fault.Text{Zh: "处理、回复指令", En: "act on a directive and answer it"}},
+	{action: DirectiveRecheck, scope: onProject, roles: []Role{Supervisor, TechManager, ProjectManager}, label: fault.Text{Zh: "复查、关闭指令", En: "recheck and close a directive"}},
+	{action: DirectiveEscalate, scope: onProject, roles: []Role{Supervisor, TechManager, ProjectManager}, label: fault.Text{Zh: "上报指令", En: "escalate a directive"}},
+	{action: AlertRead, scope: onProject, roles: []Role{Technician, Supervisor, TechManager, ProjectManager, Leader, Auditor}, label: fault.Text{Zh: "查看紧急告警", En: "read alerts"}},
+	{action: AlertAcknowledge, scope: onProject, roles: []Role{TechManager, ProjectManager, Leader}, label: fault.Text{Zh: "确认紧急告警", En: "acknowledge an alert"}},
+	{action: AccidentRead, scope: onProject, roles: []Role{TechManager, ProjectManager}, label: fault.Text{Zh: "查看事故报告", En: "read the report of an accident"}},
+	{action: AccidentReport, scope: onProject, roles: []Role{ProjectManager}, label: fault.Text{Zh: "报出事故报告", En: "report an accident to the authority"}},
 	{action: CalendarRead, scope: anySession, label: fault.Text{Zh: "查看工作日历", En: "read the calendar of working days"}},
 	{action: CalendarChange, scope: office, roles: []Role{SysAdmin}, label: fault.Text{Zh: "维护工作日历", En: "keep the calendar of working days"}},
 

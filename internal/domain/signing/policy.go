@@ -21,11 +21,12 @@ const (
 	ForDelegation      Purpose = proof.ForDelegation
 	ForAssessment      Purpose = proof.ForAssessment
 	ForDecision        Purpose = proof.ForDecision
+	ForReceipt         Purpose = proof.ForReceipt
 )
 
 // Purposes gives the closed set.
 func Purposes() []Purpose {
-	return []Purpose{ForPublication, ForWithdrawal, ForSecrecyLowering, ForDelegation, ForAssessment, ForDecision}
+	return []Purpose{ForPublication, ForWithdrawal, ForSecrecyLowering, ForDelegation, ForAssessment, ForDecision, ForReceipt}
 }
 
 // OfRecord reports whether the purpose signs the content of a record itself, not a document of its own.

@@ -3,6 +3,7 @@ package suspect
 import (
 	"encoding/json"
 
+	"github.com/countersign/countersign/internal/domain/ladder"
 	"github.com/countersign/countersign/internal/domain/policy"
 )
 
@@ -30,6 +31,8 @@ type Settings struct {
 	Owner          string   `json:"owner"`           // R5.4: role on the project that has to explain
 	// FeedbackWorkdays is how many working days a feedback may take until it is disposed of (R4.7).
 	FeedbackWorkdays int `json:"feedback_workdays"`
+	// Settings of the ladder: the time for replies and acknowledgements (R1.1).
+	ladder.Settings
 }
 
 // Defaults are the thresholds of the product where nobody set others.
@@ -39,6 +42,7 @@ func Defaults() Settings {
 		Editors:     []string{"photoshop", "lightroom", "gimp", "snapseed", "picsart", "pixlr", "meitu", "美图", "醒图", "canva", "facetune", "affinity", "acdsee", "paint.net", "pixelmator"},
 		SpreadTimes: 3, SpreadHistory: 5, SimilarPercent: 90, SimilarDays: 7, SimilarLength: 40, BatchDays: 3, BatchMinutes: 30, PlacesMinutes: 20,
 		DueWorkdays: 3, Owner: string(policy.TechManager), FeedbackWorkdays: 3,
+		Settings: ladder.Defaults(),
 	}
 }
 

@@ -18,7 +18,7 @@ func Faults(changes json.RawMessage) []fault.Field {
 	if err := d.Decode(&s); err != nil {
 		return []fault.Field{{Field: "rules", Code: "V2", Zh: "规则设置中有未知的项或类型不符。", En: "The settings hold an unknown name or a value of a wrong type.", Seen: err.Error()}}
 	}
-	faults := s.numbers()
+	faults := append(s.numbers(), s.Settings.Faults()...)
 	for _, each := range []struct{ name, value string }{{"rules.cold_mean", s.ColdMean}, {"rules.temperature_gap", s.TemperatureGap}} {
 		if _, ok := check.ParseDecimal(each.value, 1); !ok {
 			faults = append(faults, fault.Field{Field: each.name, Code: "V2", Zh: "应为定点数，例如 5 或 5.5。", En: "A fixed-point number such as 5 or 5.5.", Seen: each.value})

@@ -46,7 +46,10 @@ func (s *Service) goOnline(ctx context.Context, tx *store.Tx, signed, rec *recor
 	if err != nil {
 		return err
 	}
-	return tx.InsertPublication(store.PublicationOf(rec, signature, corrected))
+	if err := tx.InsertPublication(store.PublicationOf(rec, signature, corrected)); err != nil {
+		return err
+	}
+	return s.follow(ctx, tx, rec)
 }
 
 // supersede ends the publication that this record corrects, and gives its archive number.
@@ -95,7 +98,10 @@ func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, key record.K
 			if err := tx.InsertSignature(act.signature); err != nil {
 				return err
 			}
-			return tx.EndPublication(next, "")
+			if err := tx.EndPublication(next, ""); err != nil {
+				return err
+			}
+			return unfollow(ctx, tx, next)
 		},
 	}
 	return s.apply(ctx, actor, key, ifMatch, st, record.Input{Reason: reason, Proven: true})

@@ -195,7 +195,11 @@ func (s *Service) bind(ctx context.Context, tx *store.Tx, actor policy.Actor, re
 	if !filing.Submit {
 		return nil
 	}
-	faults := missingAttachments(missing)
+	faults, err := underStop(tx, actor, rec, s.now())
+	if err != nil {
+		return err
+	}
+	faults = append(faults, missingAttachments(missing)...)
 	if rec.Supersedes != "" {
 		faults = append(faults, correctable(tx, actor, rec, s.now())...)
 	}
@@ -205,7 +209,10 @@ func (s *Service) bind(ctx context.Context, tx *store.Tx, actor policy.Actor, re
 	if err := tx.NoteCorrection(rec); err != nil {
 		return err
 	}
-	return s.putOnList(ctx, tx, rec, filing)
+	if err := s.putOnList(ctx, tx, rec, filing); err != nil {
+		return err
+	}
+	return s.raiseAlert(ctx, tx, rec)
 }
 
 // repeatOrCorrect answers a PUT whose id is in use.

@@ -7,7 +7,7 @@ import "strings"
 // publication_terms stands for it.
 var PublishedTables = []string{
 	"publications", "publication_files", "publication_counts", "publication_words", "publication_index", "publication_terms", "publication_feedback",
-	"publication_figures", "publication_sums",
+	"publication_figures", "publication_sums", "publication_directives", "publication_directive_steps",
 }
 
 // Published reports whether readers may be served from a table; the full-text index keeps tables of its own behind it.
