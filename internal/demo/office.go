@@ -67,6 +67,7 @@ const (
 )
 
 func (w *writer) cost(day int) {
+	w.budget(day)
 	if day%15 != 14 {
 		return
 	}
