@@ -30,6 +30,7 @@ var pages = map[string]string{
 	"/records": desk, "/records/*": desk, "/board": desk, "/board/*": desk, "/people": desk, "/project": desk, "/keys": desk,
 	"/feedback": desk, "/feedback/*": desk,
 	"/reading": desk, "/reports": desk, "/reports/*": desk,
+	"/notices": desk, "/distribution": desk,
 	"/m": phone, "/m/*": phone, "/v": verifyPage, "/v/*": verifyPage,
 }
 

@@ -10,7 +10,7 @@ import RecordPage from './records/RecordPage.svelte';
 import Records from './records/Records.svelte';
 import Screen from './screen/Screen.svelte';
 
-export type PageName = 'screen' | 'inbox' | 'publish' | 'reading' | 'reports' | 'board' | 'records' | 'feedback' | 'suspicions' | 'delegations' | 'people' | 'project' | 'keys';
+export type PageName = 'screen' | 'inbox' | 'publish' | 'reading' | 'reports' | 'board' | 'records' | 'feedback' | 'suspicions' | 'delegations' | 'people' | 'project' | 'keys' | 'distribution' | 'notices';
 
 interface DeskPage {
   name: PageName;
@@ -51,6 +51,8 @@ export const pages: DeskPage[] = [
   { name: 'people', path: '/people', page: People, roles: ['sysadmin', 'secadmin'] },
   { name: 'project', path: '/project', page: ProjectPage, roles: ['sysadmin', 'project_manager'] },
   { name: 'keys', path: '/keys', later: () => import('./keys/KeysPage.svelte'), roles: [...members, 'secadmin'], menu: ['project_manager', 'secadmin'] },
+  { name: 'distribution', path: '/distribution', later: () => import('./distribution/Distribution.svelte'), roles: ['sysadmin', 'project_manager', 'analyst'] },
+  { name: 'notices', path: '/notices', later: () => import('./notices/Notices.svelte'), roles: [...members, 'sysadmin', 'secadmin'], menu: [] },
 ];
 
 /** Roles that write records, and so have the phone page. */
