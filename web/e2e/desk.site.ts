@@ -36,7 +36,7 @@ export class Site {
     const made = spawnSync(binary, ['admin', 'sysadmin', '--data', data], { input: `${password}\n`, encoding: 'utf8' });
     if (made.status !== 0) throw new Error(`admin: ${made.stderr}`);
     const port = await freePort();
-    const server = spawn(binary, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore', env: { ...process.env, COUNTERSIGN_SIGNING_LEAST_ASSURANCE: 'password' } });
+    const server = spawn(binary, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore', env: { ...process.env, COUNTERSIGN_SIGNING_LEAST_ASSURANCE: 'password', COUNTERSIGN_OUTBOUND_ALLOW: '127.0.0.1:*' } });
     const site = new Site(`http://127.0.0.1:${port}`, server, data);
     await site.ready();
     await site.people();
