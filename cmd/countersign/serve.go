@@ -12,7 +12,6 @@ import (
 type serverFlags struct {
 	config, data, listen string
 	demo                 bool
-	demoDays             int
 }
 
 func (f *serverFlags) add(cmd *cobra.Command) {
@@ -32,7 +31,7 @@ func (f *serverFlags) load() (app.Config, error) {
 	if f.listen != "" {
 		c.Listen = f.listen
 	}
-	c.Demo, c.DemoDays = f.demo, f.demoDays
+	c.Demo = f.demo
 	return c, nil
 }
 
@@ -56,7 +55,6 @@ func newServeCommand() *cobra.Command {
 	f.add(cmd)
 	cmd.Flags().StringVar(&f.listen, "listen", "", "address to listen on (default 127.0.0.1:8080)")
 	cmd.Flags().BoolVar(&f.demo, "demo", false, "演示项目 · with the demonstration project; loopback only")
-	cmd.Flags().IntVar(&f.demoDays, "demo-days", 0, "演示天数 · how many days the demonstration tells of (30 to 390; default 62)")
 	return cmd
 }
 

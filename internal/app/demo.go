@@ -20,14 +20,7 @@ func (p *Product) loadDemo(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	return demo.Load(ctx, demo.Services{People: past.People, Pipeline: past.Pipeline, Files: past.Files, Integrity: past.Integrity, Feedback: past.Feedback}, clock, demoSeed, c.demoDays())
-}
-
-func (c Config) demoDays() int {
-	if c.DemoDays == 0 {
-		return demo.Days
-	}
-	return c.DemoDays
+	return demo.Load(ctx, demo.Services{People: past.People, Pipeline: past.Pipeline, Files: past.Files, Integrity: past.Integrity, Feedback: past.Feedback}, clock, demoSeed)
 }
 
 // greetDemo names the accounts, so that a newcomer can log in.

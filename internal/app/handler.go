@@ -19,7 +19,7 @@ func (p *Product) Handler(c Config) (http.Handler, error) {
 		Feedback: p.Feedback,
 		Conduct:  p.Conduct,
 		Alerts:   p.Alerts, Directives: p.Directives,
-		People: p.People, Keys: p.Keys, Pipeline: p.Pipeline, Files: p.Files, Ledger: p.Ledger, Integrity: p.Integrity, Digests: p.Digests, Verify: p.Verify, Store: p.Store, Ready: p.ready,
+		People: p.People, Keys: p.Keys, Pipeline: p.Pipeline, Files: p.Files, Ledger: p.Ledger, Integrity: p.Integrity, Reports: p.Reports, Digests: p.Digests, Verify: p.Verify, Store: p.Store, Ready: p.ready,
 		Now: p.now, Logger: p.log, Secure: c.TLS, Version: version(),
 	}
 	if panel, built := web.Panel(); built {

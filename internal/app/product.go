@@ -29,6 +29,7 @@ import (
 	"github.com/countersign/countersign/internal/service/objectkeys"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/service/reports"
 	"github.com/countersign/countersign/internal/service/verify"
 	"github.com/countersign/countersign/internal/store"
 	"github.com/countersign/countersign/internal/suite"
@@ -48,6 +49,8 @@ type Product struct {
 	Jobs     *jobs.Runner
 	// Integrity keeps the list of suspicious data.
 	Integrity *integrity.Service
+	// Reports compiles reports.
+	Reports *reports.Service
 	// Feedback carries what people say back.
 	Feedback *feedback.Service
 	// Conduct keeps duties, assessments and findings.
@@ -99,6 +102,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger, clock func() time.Tim
 	}
 	p.addFigureDuty()
 	p.Jobs.Also("suspicious-data", time.Minute, p.Integrity.Daily)
+	p.Jobs.Also("reports", time.Minute, p.Reports.Scheduled)
 	p.Jobs.Also("feedback", time.Minute, p.Feedback.Escalate)
 	p.Jobs.Also("findings", 5*time.Minute, p.Conduct.Daily)
 	p.Jobs.Also("directives", 30*time.Second, p.Directives.Climb)
@@ -130,6 +134,7 @@ func compose(c Config, ring *secrets.Ring, s *store.Store, objects blob.Store, l
 		Jobs:     jobs.New(s, objects, c.Uploads.StagedGrace, now, log),
 
 		Integrity: integrity.New(s, now),
+		Reports:   reports.New(s, now),
 		Feedback:  feedback.New(s, now),
 		Conduct:   conduct.New(s, now),
 		Digests:   digest.New(s, now),

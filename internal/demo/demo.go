@@ -11,14 +11,8 @@ import (
 	"github.com/countersign/countersign/pkg/client"
 )
 
-// Days is how many days the project has been recorded, today included, where nobody asks for another story.
+// Days is how many days the project has been recorded, today included.
 const Days = 62
-
-// The shortest and the longest story that can be told.
-const (
-	FewestDays = 30
-	MostDays   = 390 // the contract does not begin earlier
-)
 
 // Plan is the whole demonstration as data: who did what when. The same moment and seed give the same plan.
 type Plan struct {
@@ -58,12 +52,11 @@ const (
 	Withdraw Action = "withdraw"
 )
 
-// NewPlan writes the demonstration of so many days that ends at now. Nothing in it lies in the future.
-func NewPlan(now time.Time, seed uint64, days int) Plan {
-	w := newWriter(now, seed, days)
+// NewPlan writes the demonstration that ends at now. Nothing in it lies in the future.
+func NewPlan(now time.Time, seed uint64) Plan {
+	w := newWriter(now, seed)
 	w.papers()
-	w.plans()
-	for day := range days {
+	for day := range Days {
 		w.day(day)
 	}
 	w.drafts()

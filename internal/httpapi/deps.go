@@ -19,6 +19,7 @@ import (
 	"github.com/countersign/countersign/internal/service/notify"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/service/reports"
 	"github.com/countersign/countersign/internal/service/verify"
 	"github.com/countersign/countersign/internal/store"
 )
@@ -33,6 +34,8 @@ type Deps struct {
 	Verify   *verify.Service
 	// Integrity keeps the list of suspicious data.
 	Integrity *integrity.Service
+	// Reports compiles reports and lets them be read.
+	Reports *reports.Service
 	// Feedback carries what people say back.
 	Feedback *feedback.Service
 	// Conduct keeps duties, assessments and findings.
@@ -62,6 +65,7 @@ func (d Deps) check() error {
 		"Ledger":     d.Ledger == nil,
 		"Verify":     d.Verify == nil,
 		"Integrity":  d.Integrity == nil,
+		"Reports":    d.Reports == nil,
 		"Conduct":    d.Conduct == nil,
 		"Notify":     d.Notify == nil,
 		"Feedback":   d.Feedback == nil,

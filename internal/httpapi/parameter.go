@@ -83,7 +83,8 @@ var pathParameters = map[string]parameter{
 	"code":   isClassCode,
 	"verify": isVerifyCode,
 
-	"fid":       isUUID,
+	"fid":    isUUID,
+	"report": isUUID, "ref": isText,
 	"suspicion": isUUID, "year": isYear,
 
 	"day": isDate, "period": isPeriod,

@@ -44,6 +44,7 @@ func (a *api) routes() []route {
 		ledgerRoutes(),
 		verifyRoutes(),
 		integrityRoutes(),
+		reportRoutes(),
 		diaryRoutes(),
 		noticeRoutes(),
 		distributionRoutes(),

@@ -22,6 +22,7 @@ import (
 	"github.com/countersign/countersign/internal/service/notify"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/service/reports"
 	"github.com/countersign/countersign/internal/service/verify"
 	"github.com/countersign/countersign/internal/store"
 )
@@ -49,6 +50,7 @@ type api struct {
 	lookups, comparisons *limiter
 
 	integrity *integrity.Service
+	reports   *reports.Service
 	feedback  *feedback.Service
 	conduct   *conduct.Service
 	digests   *digest.Service
@@ -82,7 +84,7 @@ func newAPI(d Deps) *api {
 		conduct: d.Conduct,
 		notify:  d.Notify,
 		alerts:  d.Alerts, directives: d.Directives,
-		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, integrity: d.Integrity, feedback: d.Feedback, digests: d.Digests, store: d.Store, panel: newPanel(d.Panel),
+		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, integrity: d.Integrity, reports: d.Reports, feedback: d.Feedback, digests: d.Digests, store: d.Store, panel: newPanel(d.Panel),
 		ready: d.Ready, now: d.Now, log: d.Logger, secure: d.Secure, version: d.Version,
 		origins: http.NewCrossOriginProtection(), logins: newLimiter(d.Now, loginBurst, loginEvery), verify: d.Verify,
 		lookups: newLimiter(d.Now, lookupBurst, lookupEvery), comparisons: newLimiter(d.Now, comparisonBurst, comparisonEvery),
@@ -97,6 +99,7 @@ func (a *api) engine(routes []route) *gin.Engine {
 	e.ContextWithFallback = true
 	e.RedirectTrailingSlash = false
 	e.HandleMethodNotAllowed = true
+	e.UseRawPath = true // a reference may hold a slash, escaped
 	for i := range routes {
 		e.Handle(routes[i].Method, routes[i].Path, a.serve(&routes[i]))
 	}

@@ -37,6 +37,7 @@ import (
 	"github.com/countersign/countersign/internal/service/notify"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/service/reports"
 	"github.com/countersign/countersign/internal/service/verify"
 	"github.com/countersign/countersign/internal/store"
 	"github.com/countersign/countersign/pkg/client"
@@ -205,7 +206,7 @@ func (w *world) serve(ctx context.Context, dir string, s *store.Store, objects b
 		Conduct: conduct.New(s, w.clock.now),
 		Alerts:  alerts.New(s, w.clock.now), Directives: directives.New(s, w.clock.now),
 		Notify: notify.New(s, ring, outside, notify.Options{PublicURL: publicURL}, w.clock.now, log),
-		Ledger: book, Integrity: integrity.New(s, w.clock.now), Feedback: feedback.New(s, w.clock.now), Digests: digest.New(s, w.clock.now),
+		Ledger: book, Integrity: integrity.New(s, w.clock.now), Reports: reports.New(s, w.clock.now), Feedback: feedback.New(s, w.clock.now), Digests: digest.New(s, w.clock.now),
 		People: who, Keys: held, Pipeline: pipeline.New(s, objects, pipeline.Verifier{Passwords: who, Keys: held}, w.clock.now),
 		Verify: verify.New(s, objects, picture.NewDecoder(), w.clock.now),
 		Files:  files.New(s, objects, files.Limits{MaxBytes: 64 << 20}, files.Pictures{Decoder: picture.NewDecoder()}, w.clock.now), Store: s,

@@ -15,12 +15,13 @@ type SecretRead struct {
 	Project string    `json:"-"`
 	Actor   string    `json:"-"`
 	// What was read: record, versions, version, diff, events, publication, attachment, original, proof, list,
-	// publications, diary, digest.
+	// publications, diary, digest, report.
 	What       string         `json:"what"`
 	Secrecy    record.Secrecy `json:"secrecy"`           // of a list the highest
 	Record     string         `json:"record,omitempty"`  // id
 	Records    []string       `json:"records,omitempty"` // of a list: those above internal
 	Attachment string         `json:"attachment,omitempty"`
+	Report     string         `json:"report,omitempty"` // number
 	Version    int64          `json:"version,omitempty"`
 	From       int64          `json:"from,omitempty"` // of a comparison
 }

@@ -82,6 +82,13 @@ type SignedDocument struct {
 }
 
 // SignatureDocument gives a signature document by its hash, of whatever it is. Errors: ErrNotFound.
+func (s *Store) SignatureDocument(ctx context.Context, project, hash string) ([]byte, error) {
+	var row signedRow
+	err := s.read.WithContext(ctx).Where("project_id = ? AND hash = ?", project, hash).Take(&row).Error
+	return row.Document, s.translate(err)
+}
+
+// SignatureDocument gives a signature document by its hash, of whatever it is. Errors: ErrNotFound.
 func (t *Tx) SignatureDocument(project, hash string) ([]byte, error) {
 	var row signedRow
 	err := t.gorm().Where("project_id = ? AND hash = ?", project, hash).Take(&row).Error

@@ -24,7 +24,7 @@ func (s *Store) View(ctx context.Context, read func(view *Store) error) error {
 	if err != nil {
 		return err
 	}
-	return read(&Store{config: s.config, engine: s.engine, read: db})
+	return read(&Store{config: s.config, engine: s.engine, read: db, readers: &Readers{db: db, engine: s.engine}})
 }
 
 // Table is what is read whole, by the names of its columns.

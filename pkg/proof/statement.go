@@ -14,6 +14,7 @@ const (
 	ForWithdrawal      = "withdrawal"
 	ForSecrecyLowering = "secrecy_lowering"
 	ForDelegation      = "delegation"
+	ForReportIssue     = "report.issue"
 	ForAssessment      = "conduct.assess" // the assessment of a month: its document is the subject
 	ForDecision        = "conduct.decide" // on a finding about somebody's reporting
 	ForReceipt         = "directive.receipt"

@@ -53,6 +53,7 @@ type aviary struct {
 	*trial
 	cages      []caged
 	operations []operation
+	report     string // id of an issued report over all of them
 }
 
 func newAviary(t *testing.T) *aviary {
@@ -71,6 +72,7 @@ func newAviary(t *testing.T) *aviary {
 	if err := harness.Drain(t.Context(), s.Product); err != nil {
 		t.Fatal(err)
 	}
+	a.report = issueReport(t, s)
 	return a
 }
 
@@ -161,12 +163,12 @@ func readOperations(t *testing.T) []operation {
 }
 
 // fillings says what goes into each parameter of a path, for a record; of none of them for absence.
-func (c caged) fillings() map[string]string {
+func (a *aviary) fillings(c caged) map[string]string {
 	missing := "00000000-0000-7000-8000-000000000000"
 	return map[string]string{
 		"fid": orElse(c.said, missing), "pid": harness.Project, "rid": c.rec.ID, "aid": c.attachment, "no": number(c.subject), "n": "1", "verify": orElse(c.rec.Code, "ZZZZ-ZZZZ"),
-		"code": "B3", "year": "2026", "day": c.rec.WorkDate, "period": c.rec.WorkDate[:len("2026-11")], "suspicion": missing, "duty": missing, "month": "2026-10", "finding": missing, "uid": "nobody-here", "tid": missing, "did": missing, "sid": missing, "kid": missing, "size": "1",
-		"notice": missing, "channel": missing, "list": missing, "delivery": missing, "issued": missing, "directive": missing, "alert": missing, "token": strings.Repeat("0", 64),
+		"code": "B3", "year": "2026", "day": c.rec.WorkDate, "period": c.rec.WorkDate[:len("2026-11")], "suspicion": missing, "report": a.report, "ref": "records.published:B3", "duty": missing, "month": "2026-10", "finding": missing, "uid": "nobody-here", "tid": missing, "did": missing, "sid": missing, "kid": missing, "size": "1",
+		"notice": missing, "channel": missing, "list": missing, "delivery": missing, "issued": a.report, "directive": missing, "alert": missing, "token": strings.Repeat("0", 64),
 	}
 }
 
@@ -300,7 +302,7 @@ func (a *aviary) questions(t *testing.T) (all []question) {
 			continue // logging in and out is not reading
 		}
 		for i, c := range a.cages {
-			_, ofRecord := o.address(t, c.fillings())
+			_, ofRecord := o.address(t, a.fillings(c))
 			if !ofRecord && i > 0 {
 				break
 			}
@@ -328,7 +330,7 @@ func (a *aviary) listen(t *testing.T, who asker) map[string]bool {
 		slots <- struct{}{}
 		all.Go(func() {
 			defer func() { <-slots }()
-			status, answer := a.put(t, who, q, q.c.fillings())
+			status, answer := a.put(t, who, q, a.fillings(q.c))
 			where := fmt.Sprintf("%s by %s: %s %s%s of a record that is %s, %s", who.name, q.by.name, q.o.method, q.o.path, q.query, q.c.rec.State, q.c.rec.Secrecy)
 			if status >= http.StatusInternalServerError && !strings.Contains(q.query, "stamped") { // a build without the panel has no typeface to stamp with
 				t.Errorf("%s: %d %s", where, status, answer)
@@ -352,14 +354,14 @@ func (a *aviary) listen(t *testing.T, who asker) map[string]bool {
 
 // likeAbsent: what the asker may not know of answers, but for the ids, as if it were not there.
 func (a *aviary) likeAbsent(t *testing.T, who asker, q question, status int, answer, where string) {
-	if _, ofRecord := q.o.address(t, q.c.fillings()); !ofRecord || q.o.method != http.MethodGet && q.o.method != http.MethodHead {
+	if _, ofRecord := q.o.address(t, a.fillings(q.c)); !ofRecord || q.o.method != http.MethodGet && q.o.method != http.MethodHead {
 		return
 	}
 	public := q.o.open && q.c.rec.State.OnBoard()
 	if policy.See(who.actor(), facts(q.c.subject)) != policy.Nothing || public && q.c.rec.Secrecy == record.Open {
 		return
 	}
-	with := q.c.fillings()
+	with := a.fillings(q.c)
 	for name, other := range map[string]string{"rid": harness.NewID(), "aid": harness.NewID(), "fid": harness.NewID(), "no": "TOWER-B3-1999-0001", "verify": "ZZZZ-ZZZZ"} {
 		with[name] = other
 	}
@@ -370,7 +372,7 @@ func (a *aviary) likeAbsent(t *testing.T, who asker, q question, status int, ans
 		}
 		return anyID.ReplaceAllString(text, "REQUEST")
 	}
-	if status != otherStatus || strip(answer, q.c.fillings()) != strip(other, with) {
+	if status != otherStatus || strip(answer, a.fillings(q.c)) != strip(other, with) {
 		t.Errorf("%s: hidden and absent differ:\n%d %s\n%d %s", where, status, answer, otherStatus, other)
 	}
 }

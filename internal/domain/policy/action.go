@@ -66,6 +66,11 @@ const (
 	CalendarRead     Action = "calendar.read"
 	CalendarChange   Action = "calendar.change"
 
+	ReportRead    Action = "report.read"
+	ReportCompile Action = "report.compile"
+	ReportNarrate Action = "report.narrate"
+	ReportIssue   Action = "report.issue"
+
 	DutyRead         Action = "duty.read"
 	DutySet          Action = "duty.set"
 	AssessmentRead   Action = "assessment.read"
@@ -110,6 +115,8 @@ type rule struct {
 }
 
 var everyMember = []Role{Technician, TechManager, ProjectManager, Custodian, Analyst, Leader, Department, Supervisor, Auditor}
+
+var reportReaders = []Role{TechManager, ProjectManager, Custodian, Analyst, Leader, Department, Supervisor, Auditor}
 
 var writers = []Role{Technician, TechManager, ProjectManager, Supervisor}
 
@@ -193,6 +200,11 @@ var rules = []rule{
 	{action: AccidentRead, scope: onProject, roles: []Role{TechManager, ProjectManager}, label: fault.Text{Zh: "查看事故报告", En: "read the report of an accident"}},
 	{action: AccidentReport, scope: onProject, roles: []Role{ProjectManager}, label: fault.Text{Zh: "报出事故报告", En: "report an accident to the authority"}},
 	{action: CalendarRead, scope: anySession, label: fault.Text{Zh: "查看工作日历", En: "read the calendar of working days"}},
+	// Before it is issued, a report is seen by those alone who may compile it; a service decides that report by report.
+	{action: ReportRead, scope: onProject, roles: reportReaders, label: fault.Text{Zh: "查看报表", En: "read reports"}},
+	{action: ReportCompile, scope: onProject, roles: []Role{Analyst, ProjectManager}, label: fault.Text{Zh: "编制报表", En: "compile reports"}},
+	{action: ReportNarrate, scope: onProject, roles: []Role{Analyst}, label: fault.Text{Zh: "撰写报表说明", En: "write the words of a report"}},
+	{action: ReportIssue, scope: onProject, roles: []Role{ProjectManager}, label: fault.Text{Zh: "审批签发报表", En: "approve and issue reports"}},
 	{action: CalendarChange, scope: office, roles: []Role{SysAdmin}, label: fault.Text{Zh: "维护工作日历", En: "keep the calendar of working days"}},
 
 	// Of assessments and findings everybody reads his own; who reads those of others is a matter of ReadsConductOf.

@@ -71,8 +71,22 @@ type Figure struct {
 	Previous *figure.Amount `json:"previous,omitempty"` // the same number one period before
 	// Records is how many signed records it is of, Mix the fingerprint of exactly which; both absent where it is not
 	// computed from records but from a register of the server's own (open suspects, duties).
+	// A record counts once for each of its entries in the number (two trades are two entries).
 	Records *int64 `json:"records,omitempty"`
 	Mix     string `json:"mix,omitempty"`
+	// Lead marks the few numbers that leaders see first.
+	Lead bool `json:"lead,omitempty"`
+	// Behind says which sums the number is computed from: the way to the signed records.
+	Behind []Basis `json:"behind,omitempty"`
+}
+
+// Basis is a run of cells that a number rests on. Without First it reaches back to the beginning of the project.
+type Basis struct {
+	Key   figure.Key `json:"key"`
+	Dim   *string    `json:"dim,omitempty"`  // nil: every one
+	Unit  *string    `json:"unit,omitempty"` // nil: every one
+	First string     `json:"first,omitempty"`
+	Last  string     `json:"last"`
 }
 
 // Denominator is what a number is measured against.
@@ -141,6 +155,8 @@ type Narrative struct {
 	By   string    `json:"by"`
 	At   time.Time `json:"at"`
 	Text string    `json:"text"`
+	// Level is the lowest level of readers whose documents hold it.
+	Level record.Secrecy `json:"level"`
 }
 
 // Annex is a document that belongs to the report, by its form and hash: the digest of a day.

@@ -19,6 +19,7 @@ const (
 	ForWithdrawal      Purpose = proof.ForWithdrawal
 	ForSecrecyLowering Purpose = proof.ForSecrecyLowering
 	ForDelegation      Purpose = proof.ForDelegation
+	ForReportIssue     Purpose = proof.ForReportIssue
 	ForAssessment      Purpose = proof.ForAssessment
 	ForDecision        Purpose = proof.ForDecision
 	ForReceipt         Purpose = proof.ForReceipt
@@ -26,7 +27,7 @@ const (
 
 // Purposes gives the closed set.
 func Purposes() []Purpose {
-	return []Purpose{ForPublication, ForWithdrawal, ForSecrecyLowering, ForDelegation, ForAssessment, ForDecision, ForReceipt}
+	return []Purpose{ForPublication, ForWithdrawal, ForSecrecyLowering, ForDelegation, ForReportIssue, ForAssessment, ForDecision, ForReceipt}
 }
 
 // OfRecord reports whether the purpose signs the content of a record itself, not a document of its own.

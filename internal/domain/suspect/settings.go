@@ -29,6 +29,7 @@ type Settings struct {
 	PlacesMinutes  int      `json:"places_minutes"`  // V20: nobody gets from one site to another within so many minutes
 	DueWorkdays    int      `json:"due_workdays"`    // R5.4: working days to explain a suspicion
 	Owner          string   `json:"owner"`           // R5.4: role on the project that has to explain
+	Reports        []string `json:"reports"`         // R4.5: kinds of reports that compile by themselves
 	// FeedbackWorkdays is how many working days a feedback may take until it is disposed of (R4.7).
 	FeedbackWorkdays int `json:"feedback_workdays"`
 	// Settings of the ladder: the time for replies and acknowledgements (R1.1).
@@ -41,10 +42,13 @@ func Defaults() Settings {
 		PhotoHours: 12, FenceMargin: 200, NearBits: 6, WindLevel: 6, ColdMean: "5", ColdDays: 5, TemperatureGap: "5",
 		Editors:     []string{"photoshop", "lightroom", "gimp", "snapseed", "picsart", "pixlr", "meitu", "美图", "醒图", "canva", "facetune", "affinity", "acdsee", "paint.net", "pixelmator"},
 		SpreadTimes: 3, SpreadHistory: 5, SimilarPercent: 90, SimilarDays: 7, SimilarLength: 40, BatchDays: 3, BatchMinutes: 30, PlacesMinutes: 20,
-		DueWorkdays: 3, Owner: string(policy.TechManager), FeedbackWorkdays: 3,
+		DueWorkdays: 3, Owner: string(policy.TechManager), Reports: reportKinds(), FeedbackWorkdays: 3,
 		Settings: ladder.Defaults(),
 	}
 }
+
+// reportKinds are the kinds of reports that a schedule can make.
+func reportKinds() []string { return []string{"day", "week", "month", "quarter"} }
 
 // Dated is a change of settings: the fields that it names, from a day on.
 type Dated struct {

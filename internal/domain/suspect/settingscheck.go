@@ -3,6 +3,7 @@ package suspect
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"github.com/countersign/countersign/internal/domain/check"
@@ -26,6 +27,11 @@ func Faults(changes json.RawMessage) []fault.Field {
 	}
 	if role := policy.Role(s.Owner); role != policy.TechManager && role != policy.ProjectManager {
 		faults = append(faults, fault.Field{Field: "rules.owner", Code: "V2", Zh: "负责人应为技术负责人或项目经理。", En: "The owner is the technical manager or the project manager.", Seen: s.Owner, Allowed: "tech_manager, project_manager"})
+	}
+	for _, kind := range s.Reports {
+		if !slices.Contains(reportKinds(), kind) {
+			faults = append(faults, fault.Field{Field: "rules.reports", Code: "V2", Zh: "没有这种定期报表。", En: "No such periodic report.", Seen: kind, Allowed: "day, week, month, quarter"})
+		}
 	}
 	if s.Fence != nil {
 		faults = append(faults, s.Fence.faults()...)
