@@ -8,9 +8,14 @@ import (
 	"runtime/debug"
 	"strconv"
 
+	"github.com/countersign/countersign/internal/font"
 	"github.com/countersign/countersign/internal/httpapi"
+	"github.com/countersign/countersign/internal/paper"
 	"github.com/countersign/countersign/web"
 )
+
+// printsAtOnce is how many files are made at the same time: each takes a processor for some tenths of a second.
+const printsAtOnce = 2
 
 // Handler builds the router over the services, with the panel where it was built.
 func (p *Product) Handler(c Config) (http.Handler, error) {
@@ -22,9 +27,13 @@ func (p *Product) Handler(c Config) (http.Handler, error) {
 		People: p.People, Keys: p.Keys, Pipeline: p.Pipeline, Files: p.Files, Ledger: p.Ledger, Integrity: p.Integrity, Reports: p.Reports, Digests: p.Digests, Verify: p.Verify, Store: p.Store, Ready: p.ready,
 		Now: p.now, Logger: p.log, Secure: c.TLS, Version: version(),
 	}
+	deps.PublicURL = c.publicURL()
+	typefaces := font.From(nil)
 	if panel, built := web.Panel(); built {
 		deps.Panel = panel
+		typefaces = font.From(panel)
 	}
+	deps.Press = paper.NewPress(typefaces, printsAtOnce)
 	return httpapi.New(deps)
 }
 

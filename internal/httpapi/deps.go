@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/countersign/countersign/internal/paper"
 	"github.com/countersign/countersign/internal/service/alerts"
 	"github.com/countersign/countersign/internal/service/conduct"
 	"github.com/countersign/countersign/internal/service/digest"
@@ -54,6 +55,9 @@ type Deps struct {
 	Logger     *slog.Logger
 	Secure     bool   // served over TLS, here or by a proxy in front
 	Version    string // of the program, shown by /healthz
+	// Press makes files of documents; PublicURL is where browsers reach the panel: what codes on paper open.
+	Press     *paper.Press
+	PublicURL string
 }
 
 func (d Deps) check() error {
@@ -72,6 +76,7 @@ func (d Deps) check() error {
 		"Digests":    d.Digests == nil,
 		"Directives": d.Directives == nil,
 		"Alerts":     d.Alerts == nil,
+		"Press":      d.Press == nil,
 		"Store":      d.Store == nil,
 		"Ready":      d.Ready == nil,
 		"Now":        d.Now == nil,

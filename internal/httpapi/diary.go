@@ -20,6 +20,7 @@ func diaryRoutes() []route {
 	return []route{
 		{Method: get, Path: diaries, Action: policy.DiaryRead, Query: diariesParameters, Handle: diaryList},
 		{Method: get, Path: diaries + "/:day", Action: policy.DiaryRead, Query: diaryParameters, Handle: diaryGet},
+		{Method: get, Path: diaries + "/:day/file", Action: policy.DiaryRead, Query: diaryFileParameters, Handle: diaryFile},
 		{Method: get, Path: digests + "/:period", Action: policy.DiaryRead, Query: diaryParameters, Handle: digestGet},
 	}
 }

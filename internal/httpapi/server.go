@@ -10,6 +10,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/countersign/countersign/internal/domain/fault"
+	"github.com/countersign/countersign/internal/paper"
 	"github.com/countersign/countersign/internal/service/alerts"
 	"github.com/countersign/countersign/internal/service/conduct"
 	"github.com/countersign/countersign/internal/service/digest"
@@ -58,6 +59,9 @@ type api struct {
 
 	directives *directives.Service
 	alerts     *alerts.Service
+
+	press     *paper.Press
+	publicURL string
 }
 
 // New makes the handler of the whole product: API, panel and health. It fails where a route has no declared action or
@@ -83,7 +87,8 @@ func newAPI(d Deps) *api {
 	return &api{
 		conduct: d.Conduct,
 		notify:  d.Notify,
-		alerts:  d.Alerts, directives: d.Directives,
+		press:   d.Press, publicURL: d.PublicURL,
+		alerts: d.Alerts, directives: d.Directives,
 		people: d.People, keys: d.Keys, pipeline: d.Pipeline, files: d.Files, ledger: d.Ledger, integrity: d.Integrity, reports: d.Reports, feedback: d.Feedback, digests: d.Digests, store: d.Store, panel: newPanel(d.Panel),
 		ready: d.Ready, now: d.Now, log: d.Logger, secure: d.Secure, version: d.Version,
 		origins: http.NewCrossOriginProtection(), logins: newLimiter(d.Now, loginBurst, loginEvery), verify: d.Verify,

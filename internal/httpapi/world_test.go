@@ -23,6 +23,8 @@ import (
 	"github.com/countersign/countersign/internal/delivery/outbound"
 	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/internal/domain/signing"
+	"github.com/countersign/countersign/internal/font"
+	"github.com/countersign/countersign/internal/paper"
 	"github.com/countersign/countersign/internal/picture"
 	"github.com/countersign/countersign/internal/secrets"
 	"github.com/countersign/countersign/internal/service/alerts"
@@ -42,6 +44,7 @@ import (
 	"github.com/countersign/countersign/internal/store"
 	"github.com/countersign/countersign/pkg/client"
 	"github.com/countersign/countersign/test/look"
+	"github.com/countersign/countersign/web"
 )
 
 const password = "right-horse-battery"
@@ -56,6 +59,14 @@ type world struct {
 	log     *safeBuffer
 	mu      sync.Mutex
 	clients map[string]*client.Client
+}
+
+// typefaces are those of the panel's build, where there is one.
+func typefaces() font.Source {
+	if panel, built := web.Panel(); built {
+		return font.From(panel)
+	}
+	return font.From(nil)
 }
 
 // publicURL is where browsers would reach the world's panel: what its keys are bound to.
@@ -210,6 +221,7 @@ func (w *world) serve(ctx context.Context, dir string, s *store.Store, objects b
 		People: who, Keys: held, Pipeline: pipeline.New(s, objects, pipeline.Verifier{Passwords: who, Keys: held}, w.clock.now),
 		Verify: verify.New(s, objects, picture.NewDecoder(), w.clock.now),
 		Files:  files.New(s, objects, files.Limits{MaxBytes: 64 << 20}, files.Pictures{Decoder: picture.NewDecoder()}, w.clock.now), Store: s,
+		Press: paper.NewPress(typefaces(), 1), PublicURL: publicURL,
 		Ready: s.Ping, Now: w.clock.now, Logger: log, Version: "test",
 	})
 	if err != nil {

@@ -80,7 +80,8 @@ func (d *diarySheet) choose() {
 		d.text, d.label = t, style{hei, t.size, t.pitch, t.ink}
 		height := 30 + 4 + 4*(t.pitch+2*diaryPad) + signRow
 		for _, p := range d.parts {
-			height += float64(len(d.lines(t, d.contentWidth(), strings.Join(p.lines, "\n"))))*t.pitch + 2*diaryPad
+			lines := max(len(d.lines(t, d.contentWidth(), strings.Join(p.lines, "\n"))), len(d.lines(d.label, labelWidth-2*cellPad, p.label)))
+			height += float64(lines)*t.pitch + 2*diaryPad
 		}
 		if height <= diaryEnd-diaryTop {
 			return
@@ -144,8 +145,9 @@ func (d *diarySheet) cells(label, text, second, other string) {
 
 // row is a label with its lines, as high as they are.
 func (d *diarySheet) row(label string, lines []string) {
-	height := float64(len(lines))*d.text.pitch + 2*diaryPad
-	d.fillCell(d.label, diaryLeft, labelWidth, height, centre, d.lines(d.label, labelWidth-2*cellPad, label))
+	names := d.lines(d.label, labelWidth-2*cellPad, label)
+	height := float64(max(len(lines), len(names)))*d.text.pitch + 2*diaryPad
+	d.fillCell(d.label, diaryLeft, labelWidth, height, centre, names)
 	d.fillCell(d.text, diaryLeft+labelWidth, diaryWidth-labelWidth, height, left, lines)
 	d.y += height
 }

@@ -44,8 +44,7 @@ func (d *diarySheet) weather() (morning, afternoon, wind string) {
 	if warning := d.of(w.Warning); warning != "" {
 		parts = append(parts, d.tell("预警 {}", "warning {}", warning))
 	}
-	parts = append(parts, source(w.Nos))
-	return orNone(d.of(w.Morning), none), orNone(d.of(w.Afternoon), none), strings.TrimSpace(strings.Join(parts, d.say("，", ", ")))
+	return orNone(d.of(w.Morning), none), orNone(d.of(w.Afternoon), none), strings.Join(parts, d.say("，", ", ")) + source(w.Nos)
 }
 
 func orNone(text, none string) string {

@@ -114,7 +114,7 @@ func (s *sheet) foot(n, pages int) {
 	s.put(style{song, pageNumber, pageNumber, black}, s.block.left+pageNumber, base, s.block.width-2*pageNumber, a, "— "+strconv.Itoa(n)+" —")
 	small := style{song, 7.5, 9, soft}
 	s.put(small, s.block.left, footBase, s.block.width, left, "SHA-256 "+s.seal.Hash)
-	s.put(small, s.block.left, footBase, s.block.width, right, s.tell("共 {} 页", "{} pages", strconv.Itoa(pages)))
+	s.put(small, s.block.left, footBase, s.block.width, right, s.tell("共 {} 页", "{} in all", strconv.Itoa(pages)))
 }
 
 // mark lays the reader's mark over the page.

@@ -77,7 +77,7 @@ func document(data []byte, lines []string, faces Faces) ([]byte, error) {
 	if err != nil || len(pages) == 0 {
 		return nil, fmt.Errorf("%w: %w", ErrCannot, err)
 	}
-	sheet, err := sheetOf(lines, faces)
+	sheet, err := Sheet(lines, faces)
 	if err != nil {
 		return nil, err
 	}
@@ -95,8 +95,8 @@ func document(data []byte, lines []string, faces Faces) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// sheetOf is the mark alone, on nothing, as a picture that lies over a page.
-func sheetOf(lines []string, faces Faces) ([]byte, error) {
+// Sheet is the mark alone, on nothing, as a square PNG that lies over a page.
+func Sheet(lines []string, faces Faces) ([]byte, error) {
 	tile, err := tileOf(lines, faces, sheetSide/46.0)
 	if err != nil {
 		return nil, err

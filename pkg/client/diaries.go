@@ -221,6 +221,16 @@ func (c *Client) Diary(ctx context.Context, project, day, unitProject string) (*
 	return orNil(&d, err)
 }
 
+// DiaryFile gets the site diary of a day on its official sheet, as PDF, in a language (zh, en; empty: Chinese). Above
+// internal each page has the reader's mark. The caller closes Body.
+func (c *Client) DiaryFile(ctx context.Context, project, day, unitProject, lang string) (*Content, error) {
+	r, err := c.send(ctx, read(projectPath(project)+"/diaries/"+url.PathEscape(day)+"/file", fill(url.Values{}, "unit_project", unitProject, "lang", lang))) //nolint:bodyclose // the caller closes it
+	if err != nil {
+		return nil, err
+	}
+	return contentOf(r), nil
+}
+
 // Diaries gets the days of a month (YYYY-MM; empty: this month) so far, with what is missing of each.
 func (c *Client) Diaries(ctx context.Context, project, month, unitProject string) (*DiaryDays, error) {
 	var d DiaryDays
