@@ -60,10 +60,10 @@ var opinions = []struct {
 	{"B4", 24, "supervisor", words.Suggestion, "", "建议把每日巡检改为按楼层轮换拍照，同一部位固定角度，便于前后对比。", []answer{
 		{2 * time.Hour, words.Accept, "", ""}, {oneDay + 3*time.Hour, words.Dispose, words.Adopted, "建议可行，已写入安全巡检作业要求，本周起执行。"}, {2 * oneDay, words.Confirm, "", ""},
 	}},
-	{"B7", 15, "analyst", words.Question, "", "木工与钢筋工人数合计与前一日相差较大，是否为班组调整？", []answer{
-		{3 * time.Hour, words.Accept, "", ""}, {oneDay, words.Dispose, words.Rejected, "当日木工二组转场至地下车库，人数属实，不需更正。"}, {oneDay + 4*time.Hour, words.Confirm, "", ""},
+	{"B7", 15, "analyst", words.Question, "", "该工种人数与前一日相差较大，是否为班组调整？", []answer{
+		{3 * time.Hour, words.Accept, "", ""}, {oneDay, words.Dispose, words.Rejected, "当日部分班组转场至地下车库，人数属实，不需更正。"}, {oneDay + 4*time.Hour, words.Confirm, "", ""},
 	}},
-	{"B9", 9, "leader", words.Supplement, "", "请补充本批钢筋的复试报告编号，便于核对。", []answer{{5 * time.Hour, words.Accept, "", ""}}},
+	{"B9", 9, "leader", words.Supplement, "", "请补充本批材料的复试报告编号，便于核对。", []answer{{5 * time.Hour, words.Accept, "", ""}}},
 	{"B3", 7, "leader", words.Question, "body.actual_pct", "实际完成百分比低于计划，赶工措施是什么？", nil},
 	{"B5", 5, "custodian", words.Error, "", "结论一栏与附件检验批编号不一致，请核对。", []answer{{2 * time.Hour, words.Withdraw, "", ""}}},
 	{"B8", 4, "technician2", words.Supplement, "", "塔吊维修时间建议注明更换的部件。", []answer{

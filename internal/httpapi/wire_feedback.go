@@ -41,6 +41,9 @@ func feedbackOf(v feedback.View) client.Feedback {
 		Due: v.Due.Day, DueListed: v.Due.Listed, Overdue: v.Overdue, Disposition: string(v.Disposition), Reason: v.Reason, Result: v.Result,
 		AwaitsResult: v.AwaitsResult, Reopened: v.Reopened, Secrecy: v.On.Level.String(), Full: v.Sight == policy.Full,
 	}
+	if v.On.Kind == words.OnReport {
+		out.On.Title = v.On.Name
+	}
 	out.Steps = mapped(v.Steps, func(s words.Step) client.FeedbackStep {
 		return client.FeedbackStep{Action: string(s.Action), By: s.By, At: s.At.UTC(), To: s.To, Disposition: string(s.Disposition), Text: s.Text, No: s.No}
 	})

@@ -47,5 +47,9 @@ func (r feedbackRow) feedback() (feedback.Feedback, error) {
 		Disposition: feedback.Disposition(r.Disposition), Reason: r.Reason, Result: r.Result, ProcessedAt: moment(r.ProcessedAt), ClosedAt: moment(r.ClosedAt),
 		Reopened: r.Reopened != 0, EscalatedOn: r.EscalatedOn, Version: r.Version,
 	}
-	return f, json.Unmarshal([]byte(r.Steps), &f.Steps)
+	err := json.Unmarshal([]byte(r.Steps), &f.Steps)
+	if err == nil && len(f.Steps) > 0 && f.Steps[0].Action == feedback.Send {
+		f.On.Name = f.Steps[0].No
+	}
+	return f, err
 }

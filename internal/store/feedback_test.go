@@ -106,7 +106,8 @@ func TestFeedbackScopesAndPages(t *testing.T) {
 			"everything":   seesAll("P1"),
 			"no reports":   {Project: "P1", Actor: "bao", UpTo: record.TopSecret},
 			"to internal":  {Project: "P1", Actor: "bao", UpTo: record.Internal},
-			"his own":      {Project: "P1", Actor: "li", UpTo: record.Open},
+			"his own":      {Project: "P1", Actor: "li", Author: "li", UpTo: record.Open},
+			"no writer":    {Project: "P1", Actor: "li", UpTo: record.Open},
 			"past its day": {Project: "P1", Actor: "chen", UpTo: record.TopSecret, ValidOn: "2026-12-01"},
 			"a stranger's": {Project: "P2", Actor: "bao", UpTo: record.TopSecret, Reports: true},
 		} {
@@ -153,7 +154,7 @@ func TestFeedbackScopesAndPages(t *testing.T) {
 
 // in is the scope's rule once more, in Go.
 func in(s policy.FeedbackScope, f feedback.Feedback) bool {
-	cleared := f.On.Level <= s.UpTo || f.On.Author == s.Actor
+	cleared := f.On.Level <= s.UpTo || s.Author != "" && f.On.Author == s.Author
 	valid := s.ValidOn == "" || f.On.ValidUntil == "" || f.On.ValidUntil >= s.ValidOn || f.Sender == s.Actor || f.Handler == s.Actor
 	return f.Project == s.Project && cleared && valid && (s.Reports || f.On.Kind != feedback.OnReport)
 }

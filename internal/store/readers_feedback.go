@@ -62,7 +62,11 @@ const selectFeedback = `SELECT f.*, COALESCE(p.record_id, '') AS record_id, COAL
 func feedbackScope(s policy.FeedbackScope) conditions {
 	var c conditions
 	c.add("f.project_id = ?", s.Project)
-	c.add("(f.secrecy <= ? OR f.target_author = ?)", int64(s.UpTo), s.Actor)
+	if s.Author == "" {
+		c.add("f.secrecy <= ?", int64(s.UpTo))
+	} else {
+		c.add("(f.secrecy <= ? OR f.target_author = ?)", int64(s.UpTo), s.Author)
+	}
 	if s.ValidOn != "" {
 		c.add("(f.valid_until = '' OR f.valid_until >= ? OR f.sender = ? OR f.handler = ?)", s.ValidOn, s.Actor, s.Actor)
 	}

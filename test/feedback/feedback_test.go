@@ -343,6 +343,27 @@ func TestHandedOnReopenedAndRefused(t *testing.T) {
 	refused(t, "counted by a technician", err, http.StatusForbidden, "")
 }
 
+// A withdrawal settles what waited for a correction.
+func TestWithdrawalEndsTheWaiting(t *testing.T) {
+	s := harness.Start(t, harness.Embedded)
+	old := s.Published(s.Progress(harness.NewID()))
+	f := moved(t, s, "techmanager", send(t, s, "leader", old.ArchiveNo, "error"), "accept", nil)
+	s.Submitted(correction(t, s, old))
+	f = moved(t, s, "techmanager", f, "dispose", adopted("核实无误，已请作者更正。"))
+	if !f.AwaitsResult {
+		t.Fatalf("it does not wait: %+v", f)
+	}
+	_, err := s.As("pm").Withdraw(t.Context(), harness.Project, old.ID, old.Version, client.Withdraw{Reason: "数量核算有误，先撤回", Proof: harness.Signer})
+	must(t, err)
+	seen := look(t, s, "leader", f)
+	if seen.AwaitsResult || seen.On.State != "withdrawn" || told(t, s, "leader", "resolve") != 1 {
+		t.Errorf("after the withdrawal: %+v", seen)
+	}
+	if moved(t, s, "leader", seen, "confirm", nil).State != "confirmed" {
+		t.Error("it cannot be confirmed")
+	}
+}
+
 // Who is the technical manager of what he wrote himself does not handle feedback on it; who leaves is replaced by the
 // project manager's word.
 func TestHandlerLeaves(t *testing.T) {

@@ -1,6 +1,7 @@
 package feedback
 
 import (
+	"slices"
 	"time"
 
 	"github.com/countersign/countersign/internal/domain/calendar"
@@ -20,6 +21,7 @@ const (
 type Target struct {
 	Kind TargetKind
 	ID   string // archive number, or id of an issued report
+	Name string // of a report its number; a publication is named by its ID
 	Ref  string // of a publication the path of one field, of a report the ref of a number; empty: the whole
 	// Level is the secrecy level in force of what it is on: a feedback is as secret as that.
 	Level record.Secrecy
@@ -37,7 +39,7 @@ type Step struct {
 	To          string      `json:"to,omitempty"` // who handles it from then on
 	Disposition Disposition `json:"disposition,omitempty"`
 	Text        string      `json:"text,omitempty"`
-	No          string      `json:"no,omitempty"` // archive number of the publication that came of it
+	No          string      `json:"no,omitempty"` // send: number of the report that it is on; resolve: archive number of the publication that came of it
 }
 
 // Feedback 反馈 is one thing that somebody said back, and what became of it.
@@ -68,7 +70,12 @@ func (f Feedback) Overdue(today string) bool { return f.State.Pending() && f.Due
 // AwaitsResult reports whether an adopted error waits for its correction to be published. It follows from what the
 // sender sees anyway: it tells nothing of whether, or how far, somebody wrote a correction.
 func (f Feedback) AwaitsResult() bool {
-	return f.State == Processed && f.corrects(f.Disposition) && f.Result == ""
+	return f.State == Processed && f.corrects(f.Disposition) && !f.resolved()
+}
+
+// resolved reports whether what it is on was replaced or withdrawn since it was sent.
+func (f Feedback) resolved() bool {
+	return slices.ContainsFunc(f.Steps, func(s Step) bool { return s.Action == Resolve })
 }
 
 // corrects reports whether a disposition promises another version of what the feedback is on.

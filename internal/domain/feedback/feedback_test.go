@@ -138,6 +138,22 @@ func TestAdoptedErrorNeedsItsCorrection(t *testing.T) {
 	}
 }
 
+// What was withdrawn meanwhile gets no correction: an adopted error can be disposed of and confirmed without one.
+func TestWithdrawnNeedsNoCorrection(t *testing.T) {
+	f, err := Move(inState(t, Accepted), Resolve, Input{By: "chen", At: at, Ended: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := good(f, Dispose)
+	in.CorrectionFiled = false
+	if f, err = Move(f, Dispose, in); err != nil || f.AwaitsResult() {
+		t.Fatalf("disposed of: %+v %v", f, err)
+	}
+	if _, err = Move(f, Confirm, good(f, Confirm)); err != nil {
+		t.Errorf("confirmed: %v", err)
+	}
+}
+
 func TestReopenedOnce(t *testing.T) {
 	f := inState(t, Processed)
 	f, err := Move(f, Reopen, good(f, Reopen))

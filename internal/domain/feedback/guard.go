@@ -74,7 +74,7 @@ var reasonGiven = Guard{
 var correctionFiled = Guard{
 	Text: fault.Text{Zh: "采纳错误须先提交更正件（或原件已不在发布中）", En: "an adopted error has its correction handed in, or what it is on is out of force"},
 	check: func(f Feedback, in Input) []fault.Field {
-		if !f.corrects(in.Disposition) || in.CorrectionFiled || f.Result != "" {
+		if !f.corrects(in.Disposition) || in.CorrectionFiled || f.resolved() {
 			return nil
 		}
 		return []fault.Field{{Code: "E_NO_CORRECTION", Zh: "采纳错误须有更正件：请先由作者提交更正，再作处理。", En: "An adopted error needs its correction: let the author hand it in first."}}

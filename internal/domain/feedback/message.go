@@ -43,9 +43,9 @@ func (f Feedback) Messages() []Message {
 		return []Message{f.say(toSender, last.Action, "您的反馈已处理（"+label.Zh+"），请确认", "Your feedback was "+label.En+"; please confirm")}
 	case Resolve:
 		if f.State == Processed {
-			return []Message{f.say(toSender, last.Action, "您反馈的内容已更正，请确认", "What your feedback was on is corrected; please confirm")}
+			return []Message{f.say(toSender, last.Action, "您反馈的内容"+f.outcome().Zh+"，请确认", "What your feedback was on is "+f.outcome().En+"; please confirm")}
 		}
-		return []Message{f.say(toHandler, last.Action, "反馈所涉内容已更正，请处理", "What the feedback was on is corrected; dispose of it")}
+		return []Message{f.say(toHandler, last.Action, "反馈所涉内容"+f.outcome().Zh+"，请处理", "What the feedback was on is "+f.outcome().En+"; dispose of it")}
 	case Confirm:
 		return []Message{f.say(toHandler, last.Action, "反馈人已确认", "The sender confirmed")}
 	case Reopen:
@@ -59,12 +59,20 @@ func (f Feedback) Messages() []Message {
 	return nil
 }
 
+// outcome says what became of what the feedback is on.
+func (f Feedback) outcome() fault.Text {
+	if f.Result == "" {
+		return fault.Text{Zh: "已撤回", En: "withdrawn"}
+	}
+	return fault.Text{Zh: "已更正", En: "corrected"}
+}
+
 // say fills a message in; what it is about stands in its one line.
 func (f Feedback) say(m Message, step Action, zh, en string) Message {
 	kind := f.Kind.Label()
 	what := fault.Text{Zh: "记录 " + f.On.ID, En: "record " + f.On.ID}
 	if f.On.Kind == OnReport {
-		what = fault.Text{Zh: "报表中的数字", En: "a number of a report"}
+		what = fault.Text{Zh: "报表 " + f.On.Name, En: "report " + f.On.Name}
 	}
 	m.Kind, m.Title = "feedback."+string(step), fault.Text{Zh: zh, En: en}
 	m.Line = fault.Text{Zh: kind.Zh + " · " + what.Zh + " · 限 " + f.Due.Day, En: kind.En + " · " + what.En + " · due " + f.Due.Day}

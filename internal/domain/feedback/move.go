@@ -22,7 +22,8 @@ type Input struct {
 
 	Disposition     Disposition // dispose
 	CorrectionFiled bool        // a correction of what it is on was handed in, or it is out of force
-	Result          string      // resolve
+	Result          string      // resolve: what took the place of what it is on
+	Ended           bool        // resolve: what it is on was withdrawn, and nothing takes its place
 
 	Due calendar.Deadline // reopen
 }
@@ -68,7 +69,7 @@ func (t Transition) open(f Feedback, in Input) bool {
 	case TheHandlerOrManager:
 		return in.By != "" && in.By == f.Handler || in.Manager
 	case ThePublication:
-		return in.Result != ""
+		return in.Result != "" || in.Ended
 	}
 	return false
 }

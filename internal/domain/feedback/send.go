@@ -19,6 +19,6 @@ func Faults(k Kind, text string) []fault.Field {
 func Sent(f Feedback) Feedback {
 	f.Text = strings.TrimSpace(f.Text)
 	f.State, f.Version = Open, 1
-	f.Steps = []Step{{Action: Send, By: f.Sender, At: f.SentAt, To: f.Handler}}
+	f.Steps = []Step{{Action: Send, By: f.Sender, At: f.SentAt, To: f.Handler, No: f.On.Name}}
 	return f
 }

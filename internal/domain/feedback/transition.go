@@ -9,7 +9,7 @@ import (
 // Action is one move of a feedback.
 type Action string
 
-// The moves. Resolve and Lapse are nobody's to ask for: the publication of a correction and the end of a day bring them.
+// The moves. Resolve and Lapse are nobody's to ask for: the publication of a correction, a withdrawal and the end of a day bring them.
 const (
 	Send     Action = "send"
 	Accept   Action = "accept"
@@ -30,12 +30,12 @@ const (
 	TheSender Party = iota
 	TheHandler
 	TheHandlerOrManager // its handler, or a project manager of the project
-	ThePublication      // the publication of a correction, whoever publishes it
+	ThePublication      // the publication of a correction or the withdrawal of what it is on, whoever does that
 )
 
 var partyNames = map[Party]fault.Text{
 	TheSender: {Zh: "反馈人", En: "its sender"}, TheHandler: {Zh: "处理人", En: "its handler"},
-	TheHandlerOrManager: {Zh: "处理人或项目经理", En: "its handler or a project manager"}, ThePublication: {Zh: "更正件发布时", En: "the publication of a correction"},
+	TheHandlerOrManager: {Zh: "处理人或项目经理", En: "its handler or a project manager"}, ThePublication: {Zh: "更正件发布或原件撤回时", En: "the publication of a correction, or a withdrawal"},
 }
 
 // Label gives the party's name in both languages.
@@ -71,7 +71,7 @@ var transitions = []Transition{
 	},
 	{
 		Action: Resolve, From: []State{Open, Accepted, Processed}, To: Stay, Who: ThePublication,
-		Label: fault.Text{Zh: "更正发布", En: "resolve"}, effect: resolve,
+		Label: fault.Text{Zh: "更正发布、撤回", En: "resolve"}, effect: resolve,
 	},
 	{
 		Action: Confirm, From: []State{Processed}, To: Confirmed, Who: TheSender,

@@ -20,6 +20,8 @@ type FeedbackScope struct {
 	Project string
 	Actor   string
 	UpTo    record.Secrecy
+	// Author is the actor where his role writes records: what he wrote he sees whatever level it has.
+	Author string
 	// ValidOn leaves out what is on publications past their validity, but for what he sent or handles; empty: nothing.
 	ValidOn string
 	Reports bool // on numbers of reports as well
@@ -32,6 +34,9 @@ func FeedbackScopeOf(a Actor, f Facts) (FeedbackScope, bool) {
 		return FeedbackScope{}, false
 	}
 	s := FeedbackScope{Project: f.Project, Actor: a.UserID, UpTo: m.Clearance}
+	if holds(writers, m.Role) {
+		s.Author = a.UserID
+	}
 	if !SeesExpired(a, f) {
 		s.ValidOn = calendar.Day(f.At)
 	}

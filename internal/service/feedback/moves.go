@@ -64,16 +64,16 @@ func (s *Service) move(ctx context.Context, a policy.Actor, project, id string, 
 	}
 	var moved View
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
+		in := in
+		if err := s.look(tx, &in, v, action); err != nil { // publications are locked before their feedback, everywhere
+			return err
+		}
 		now, err := tx.LockFeedback(project, id)
 		if err != nil {
 			return err
 		}
 		if now.Version != ifMatch || now.On.Level != v.On.Level {
 			return stale()
-		}
-		in := in
-		if err := s.look(tx, &in, v.Record, now, action); err != nil {
-			return err
 		}
 		next, err := feedback.Move(now, action, in)
 		if err != nil {
@@ -113,11 +113,11 @@ func (s *Service) prepare(ctx context.Context, in *feedback.Input, v View, actio
 }
 
 // look reads in the transaction whether an adopted error has its correction.
-func (s *Service) look(tx *store.Tx, in *feedback.Input, rec string, now feedback.Feedback, action feedback.Action) error {
-	if action != feedback.Dispose || now.On.Kind != feedback.OnPublication {
+func (s *Service) look(tx *store.Tx, in *feedback.Input, v View, action feedback.Action) error {
+	if action != feedback.Dispose || v.On.Kind != feedback.OnPublication {
 		return nil
 	}
-	pub, err := tx.LockPublication(now.Project, now.On.ID)
+	pub, err := tx.LockPublication(v.Project, v.On.ID)
 	if err != nil {
 		return err
 	}
@@ -125,11 +125,11 @@ func (s *Service) look(tx *store.Tx, in *feedback.Input, rec string, now feedbac
 		in.CorrectionFiled = true
 		return nil
 	}
-	ids, err := tx.CorrectionsOf(record.Key{Project: now.Project, ID: rec})
+	ids, err := tx.CorrectionsOf(record.Key{Project: v.Project, ID: v.Record})
 	if err != nil || len(ids) == 0 {
 		return err
 	}
-	facts, err := tx.RecordFacts(now.Project, ids)
+	facts, err := tx.RecordFacts(v.Project, ids)
 	for _, f := range facts {
 		in.CorrectionFiled = in.CorrectionFiled || f.State != record.Draft && f.State != record.Returned
 	}

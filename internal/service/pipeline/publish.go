@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/countersign/countersign/internal/domain/calendar"
+	"github.com/countersign/countersign/internal/domain/feedback"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
 	"github.com/countersign/countersign/internal/domain/signing"
@@ -73,7 +74,7 @@ func (s *Service) supersede(ctx context.Context, tx *store.Tx, rec *record.Recor
 	if err := tx.EndPublication(next, rec.ArchiveNo); err != nil {
 		return "", err
 	}
-	return old.ArchiveNo, s.resolves(ctx, tx, old, rec)
+	return old.ArchiveNo, s.resolves(ctx, tx, old, feedback.Input{By: rec.Published.By, At: rec.Published.At, Result: rec.ArchiveNo})
 }
 
 // Withdraw takes a publication offline; it needs the project manager's proof anew, and leaves a tombstone.
@@ -101,7 +102,10 @@ func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, key record.K
 			if err := tx.EndPublication(next, ""); err != nil {
 				return err
 			}
-			return unfollow(ctx, tx, next)
+			if err := unfollow(ctx, tx, next); err != nil {
+				return err
+			}
+			return s.resolves(ctx, tx, next, feedback.Input{By: next.Ended.By, At: next.Ended.At, Ended: true})
 		},
 	}
 	return s.apply(ctx, actor, key, ifMatch, st, record.Input{Reason: reason, Proven: true})
