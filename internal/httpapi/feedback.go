@@ -22,6 +22,7 @@ const (
 func feedbackRoutes() []route {
 	return []route{
 		{Method: post, Path: project + "/publications/:no/feedback", Action: policy.FeedbackSend, Body: jsonBody, Handle: feedbackSend},
+		{Method: post, Path: aReport + "/feedback", Action: policy.FeedbackSend, Body: jsonBody, Handle: feedbackSendOnReport},
 		{Method: get, Path: feedbacks, Action: policy.FeedbackRead, Query: feedbackParameters, Handle: feedbackList},
 		{Method: get, Path: feedbacks + "/counts", Action: policy.FeedbackRead, Handle: feedbackCounts},
 		{Method: get, Path: feedbacks + "/statistics", Action: policy.FeedbackCount, Query: spanParameters, Handle: feedbackStatistics},
@@ -56,6 +57,13 @@ func feedbackSend(x *exchange) error {
 	var in client.FeedbackInput
 	return x.moveFeedback(&in, http.StatusCreated, false, func(int64) (feedback.View, error) {
 		return x.api.feedback.SendOnPublication(x.ctx(), x.actor, x.project(), x.Param("no"), feedback.Input{Kind: words.Kind(in.Kind), Text: in.Text, Ref: in.Field})
+	})
+}
+
+func feedbackSendOnReport(x *exchange) error {
+	var in client.ReportFeedbackInput
+	return x.moveFeedback(&in, http.StatusCreated, false, func(int64) (feedback.View, error) {
+		return x.api.feedback.SendOnReport(x.ctx(), x.actor, x.project(), x.Param("report"), feedback.Input{Kind: words.Kind(in.Kind), Text: in.Text, Ref: in.Ref})
 	})
 }
 

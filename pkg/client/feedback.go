@@ -76,6 +76,13 @@ type FeedbackInput struct {
 	Field string `json:"field,omitempty"`
 }
 
+// ReportFeedbackInput sends a feedback on a number of an issued report; without Ref it is on the whole.
+type ReportFeedbackInput struct {
+	Kind string `json:"kind"`
+	Text string `json:"text"`
+	Ref  string `json:"ref,omitempty"`
+}
+
 // FeedbackHandOn gives a feedback to somebody else to handle.
 type FeedbackHandOn struct {
 	To   string `json:"to"`
@@ -153,6 +160,11 @@ func feedbackPath(project string) string { return projectPath(project) + "/feedb
 // Errors: 404 hidden, 409 not in force, 422 faults by field.
 func (c *Client) SendFeedback(ctx context.Context, project, no, key string, in FeedbackInput) (*Feedback, error) {
 	return c.postFeedback(ctx, projectPath(project)+"/publications/"+url.PathEscape(no)+"/feedback", 0, key, in)
+}
+
+// SendReportFeedback sends a feedback on a number of an issued report. Errors: as SendFeedback; 409 before the issue.
+func (c *Client) SendReportFeedback(ctx context.Context, project, report, key string, in ReportFeedbackInput) (*Feedback, error) {
+	return c.postFeedback(ctx, projectPath(project)+"/reports/"+url.PathEscape(report)+"/feedback", 0, key, in)
 }
 
 // ListFeedback gets one page of the feedback that the caller may see, the newest sent first.

@@ -33,7 +33,7 @@ func FeedbackScopeOf(a Actor, f Facts) (FeedbackScope, bool) {
 	if !ok || Decide(a, FeedbackRead, f) != nil {
 		return FeedbackScope{}, false
 	}
-	s := FeedbackScope{Project: f.Project, Actor: a.UserID, UpTo: m.Clearance}
+	s := FeedbackScope{Project: f.Project, Actor: a.UserID, UpTo: m.Clearance, Reports: Decide(a, ReportRead, f) == nil}
 	if holds(writers, m.Role) {
 		s.Author = a.UserID
 	}
