@@ -11,6 +11,13 @@ import (
 // content here, and has to be the signed one. Errors: ErrExists when the record or the number is published already,
 // ErrNotFound when there is no such signature.
 func (t *Tx) InsertPublication(p Publication) error {
+	if err := t.putOnline(p); err != nil {
+		return err
+	}
+	return t.insertFigures(figureRowsOf(&p))
+}
+
+func (t *Tx) putOnline(p Publication) error {
 	sealed, err := p.Content.Seal()
 	if err != nil {
 		return err
@@ -22,7 +29,7 @@ func (t *Tx) InsertPublication(p Publication) error {
 	if err := t.gorm().Create(&row).Error; err != nil {
 		return t.translate(err)
 	}
-	return errors.Join(t.insertPublishedFiles(p), t.insertFigures(figureRowsOf(&p)))
+	return t.insertPublishedFiles(p)
 }
 
 const insertPublishedFile = `INSERT INTO publication_files (project_id, attachment_id, archive_no, sha256, size, content_type, name, uploaded_by, uploaded_at, captured_at, area, object_key, object_version)
