@@ -217,6 +217,17 @@ func (s *Site) MustHold() {
 	db := s.Database()
 	defer db.Close()
 	s.report(Inspect(s.tb.Context(), db, s.Objects))
+	s.figuresHold()
+}
+
+// figuresHold fails the test where figures or daily sums are not those of the publications.
+func (s *Site) figuresHold() {
+	s.tb.Helper()
+	found, err := s.Store.CheckFigures(s.tb.Context())
+	s.must(err)
+	if !found.Sound() {
+		s.tb.Errorf("figures of %v and sums of %v are not those of the publications", found.Figures, found.Sums)
+	}
 }
 
 // Settle does what is left to be done, days later: it delivers the outbox and sweeps, and fails the test with
