@@ -14,6 +14,8 @@ const (
 	routeEvery  = time.Second
 	sendEvery   = 2 * time.Second
 	digestEvery = time.Minute
+
+	distributeEvery = 5 * time.Second
 )
 
 // openNotify ties notices to their ways out and gives them their duties.
@@ -22,7 +24,8 @@ func (p *Product) openNotify(c Config) error {
 	if err != nil {
 		return fmt.Errorf("outbound.allow: %w", err)
 	}
-	p.Notify = notify.New(p.Store, p.Secrets, client, notify.Options{PublicURL: c.publicURL(), Mail: c.Mail.server()}, p.now, p.log)
+	p.Notify = notify.New(p.Store, p.Secrets, client, notify.Options{PublicURL: c.publicURL(), Mail: c.Mail.server(), Reports: newIssuedReports(p.Store, c.publicURL())}, p.now, p.log)
+	p.Jobs.Also("distribute reports", distributeEvery, p.Notify.Distribute)
 	p.Jobs.Also("route notices", routeEvery, p.Notify.Route)
 	p.Jobs.Also("send notices", sendEvery, p.Notify.Send)
 	p.Jobs.Also("daily digests", digestEvery, p.Notify.Digest)

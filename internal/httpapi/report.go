@@ -70,6 +70,9 @@ func reportCompile(x *exchange) error {
 
 func reportGet(x *exchange) error {
 	v, err := x.api.reports.Get(x.ctx(), x.actor, x.project(), x.Param("report"))
+	if err == nil && v.State == store.ReportIssued {
+		err = x.api.notify.Opened(x.ctx(), x.actor, x.project(), v.Report.ID)
+	}
 	return x.answerReport(http.StatusOK, v, err)
 }
 

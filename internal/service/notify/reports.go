@@ -190,7 +190,7 @@ func (s *Service) give(tx *store.Tx, r store.IssuedReport, t target, d report.Do
 		Message: m, Report: r.ID, Clearance: t.clearance, NextAt: notice.NotBefore(now, false), At: now,
 	}
 	if t.member.Channel == "" {
-		o.Mail, o.Unsubscribe = t.mail, "/unsubscribe/"+t.member.Token
+		o.Mail, o.Unsubscribe = t.mail, "/api/v1/unsubscribe/"+t.member.Token
 	}
 	return tx.InsertOutgoing(o)
 }
