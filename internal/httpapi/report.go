@@ -27,6 +27,7 @@ func reportRoutes() []route {
 		{Method: post, Path: allReports, Action: policy.ReportCompile, Body: jsonBody, Handle: reportCompile},
 		{Method: get, Path: allReports + "/compare", Action: policy.ReportRead, Query: compareParameters, Handle: reportCompare},
 		{Method: get, Path: aReport, Action: policy.ReportRead, Handle: reportGet},
+		{Method: get, Path: aReport + "/file", Action: policy.ReportRead, Query: reportFileParameters, Handle: reportFile},
 		{Method: patch, Path: aReport, Action: policy.ReportNarrate, Body: jsonBody, Handle: reportNarrate},
 		{Method: post, Path: aReport + "/recompile", Action: policy.ReportCompile, Body: jsonBody, Handle: reportRecompile},
 		{Method: post, Path: aReport + "/drop", Action: policy.ReportCompile, Body: jsonBody, Handle: reportDrop},

@@ -74,8 +74,8 @@ func (t *typescript) report() {
 	t.narrative(d)
 	t.paragraph("Heading1", t.say("缺口与未结事项", "Gaps and open matters"))
 	t.paragraph("BodyText", t.tell("未结可疑数据 {} 条，迟报 {} 条。", "{} suspicious records are open, {} were filed late.", strconv.FormatInt(d.Suspects, 10), strconv.FormatInt(d.Late, 10)))
-	for _, g := range d.Missing {
-		t.paragraph("BodyText", strings.TrimSpace(clean(g.Day)+" "+t.of(g.What)))
+	for _, text := range t.gaps(d.Missing) {
+		t.paragraph("BodyText", text)
 	}
 	t.signature()
 	t.tables(d)

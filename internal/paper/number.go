@@ -2,6 +2,7 @@ package paper
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/countersign/countersign/internal/domain/chart"
 	"github.com/countersign/countersign/internal/domain/figure"
@@ -17,7 +18,12 @@ func (l language) number(a *figure.Amount, unit string) string {
 	if shown == "" {
 		return number
 	}
-	return number + " " + chart.UnitName(shown, bool(l))
+	return strings.TrimSpace(number + " " + l.unit(shown))
+}
+
+// unit is the name of a unit.
+func (l language) unit(shown string) string {
+	return chart.UnitName(shown, bool(l))
 }
 
 // change writes how a number differs from the period before, by a word and not by a colour; empty where there is none.
@@ -82,7 +88,10 @@ func (l language) head(h report.Head) string {
 	if shown == "" {
 		return label
 	}
-	return label + l.say("（", " (") + chart.UnitName(shown, bool(l)) + l.say("）", ")")
+	if shown = l.unit(shown); shown == "" {
+		return label
+	}
+	return label + l.say("（", " (") + shown + l.say("）", ")")
 }
 
 // isNumber says that a column stands to the right.
@@ -93,10 +102,10 @@ func isNumber(h report.Head) bool {
 // records writes of how many records a number is, or that it comes from a register of the server's own.
 func (l language) records(f report.Figure) string {
 	switch {
-	case f.Records != nil:
-		return strconv.FormatInt(*f.Records, 10)
 	case f.Value == nil:
 		return ""
+	case f.Records != nil:
+		return strconv.FormatInt(*f.Records, 10)
 	}
 	return l.say("登记", "register")
 }

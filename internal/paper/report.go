@@ -97,11 +97,7 @@ func (s *sheet) missingParts(d report.Document) {
 	if len(d.Missing) == 0 {
 		s.paragraph(bodyStyle, 2, s.say("没有缺口。", "Nothing is missing."))
 	}
-	for _, g := range d.Missing {
-		text := s.of(g.What)
-		if g.Day != "" {
-			text = clean(g.Day) + s.say("：", ": ") + text
-		}
+	for _, text := range s.gaps(d.Missing) {
 		s.paragraph(bodyStyle, 2, text)
 	}
 }

@@ -76,7 +76,7 @@ func bulletTwin(t *report.Table, p chart.Picture) {
 // kindOf is the kind of a column by its unit.
 func kindOf(unit string) string {
 	switch unit {
-	case figure.Fen, figure.Yuan:
+	case figure.Fen, figure.Hundredths, figure.Yuan:
 		return "money"
 	case figure.Percent:
 		return "percent"

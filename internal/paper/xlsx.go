@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/countersign/countersign/internal/domain/calendar"
+	"github.com/countersign/countersign/internal/domain/chart"
 	"github.com/countersign/countersign/internal/domain/figure"
 	"github.com/countersign/countersign/internal/domain/report"
 )
@@ -86,7 +87,7 @@ func (b *book) figureTable(d report.Document) report.Table {
 		{Label: label("指纹", "Fingerprint"), Kind: "text"},
 	}}
 	for _, x := range d.Figures {
-		unit := label(x.Unit, x.Unit)
+		unit := label(chart.UnitName(x.Unit, false), chart.UnitName(x.Unit, true))
 		scale := func(a *figure.Amount) *figure.Amount { return a }
 		if kindOf(x.Unit) == "money" {
 			unit, scale = label("元", "CNY"), yuan

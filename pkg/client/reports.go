@@ -67,6 +67,16 @@ func (c *Client) IssueReport(ctx context.Context, project, id string, in ReportA
 	return sendJSON(ctx, c, http.MethodPost, reportPath(project, id)+"/issue", in, &out)
 }
 
+// ReportFile gets a report as a file in a format (pdf, xlsx, docx, json; empty: pdf) and a language (zh, en; empty:
+// Chinese), made of the caller's own document. The caller closes Body.
+func (c *Client) ReportFile(ctx context.Context, project, id, format, lang string) (*Content, error) {
+	r, err := c.send(ctx, read(reportPath(project, id)+"/file", fill(url.Values{}, "format", format, "lang", lang))) //nolint:bodyclose // the caller closes it
+	if err != nil {
+		return nil, err
+	}
+	return contentOf(r), nil
+}
+
 // FigureRecords gets a page of the entries of signed records behind a number of a report.
 func (c *Client) FigureRecords(ctx context.Context, project, id, ref, cursor string) (*FigureRecords, error) {
 	var out FigureRecords

@@ -74,10 +74,10 @@ func (c *canvas) withUnit(a Amount) string { return c.in(a, c.unit) }
 
 func (c *canvas) in(a Amount, unit string) string {
 	number, shown := figure.Shown(a, unit, c.en)
-	if shown == "" {
+	if shown = UnitName(shown, c.en); shown == "" {
 		return number
 	}
-	return number + " " + UnitName(shown, c.en)
+	return number + " " + shown
 }
 
 func (c *canvas) text(class Class, x, y Px, anchor Anchor, text string) Shape {

@@ -46,6 +46,12 @@ func (c *canvas) pair(name, told string) string { return name + c.say(words.colo
 
 func (c *canvas) list(parts ...string) string { return strings.Join(parts, c.say(words.comma)) }
 
+// unitNames are the units that reports name by a word of their own.
+var unitNames = map[string]fault.Text{
+	"person": {Zh: "人", En: "people"}, "count": {Zh: "项", En: ""}, "machine": {Zh: "台班", En: "machine days"}, "person-day": {Zh: "工日", En: "person-days"},
+	"d": {Zh: "天", En: "days"}, "h": {Zh: "小时", En: "h"}, "pp": {Zh: "个百分点", En: "points"}, "mm": {Zh: "毫米", En: "mm"}, "L": {Zh: "升", En: "L"},
+}
+
 // englishUnits are the units that have a Chinese name only.
 var englishUnits = map[string]string{
 	"人": "people", "人次": "attendances", "条": "records", "件": "items", "项": "items", "起": "cases", "次": "times", "台": "machines",
@@ -54,6 +60,12 @@ var englishUnits = map[string]string{
 
 // UnitName is the name of a unit in the reader's language.
 func UnitName(unit string, en bool) string {
+	if name, known := unitNames[unit]; known {
+		if en {
+			return name.En
+		}
+		return name.Zh
+	}
 	if english, known := englishUnits[unit]; en && known {
 		return english
 	}

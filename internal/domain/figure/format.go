@@ -8,12 +8,16 @@ import (
 // Units of money: amounts are in hundredths of a yuan, whether the unit names them or the currency. People read them
 // in 万元 (Shown).
 const (
-	Fen  = "分"
-	Yuan = "CNY"
+	Fen        = "分"
+	Hundredths = "fen"
+	Yuan       = "CNY"
 )
 
-// Percent is the unit of shares; differences of them are in 百分点.
-const Percent = "%"
+// Percent is the unit of shares; differences of them are in Points, 百分点.
+const (
+	Percent = "%"
+	Points  = "pp"
+)
 
 // perWan is how many 分 ten thousand yuan are.
 const perWan = 1_000_000
@@ -35,13 +39,13 @@ func (a Amount) Nanos() *big.Int {
 // anything else as it is, at most three decimals; thousands are parted by commas. en asks for the English unit.
 func Shown(a Amount, unit string, en bool) (number, shownUnit string) {
 	switch unit {
-	case Fen, Yuan:
+	case Fen, Hundredths, Yuan:
 		if shownUnit = "万元"; en {
 			shownUnit = "×10k CNY"
 		}
 		return grouped(fixed(rounded(a.Nanos(), new(big.Int).Mul(pow10(7), big.NewInt(perWan))), 2)), shownUnit
-	case Percent:
-		return grouped(a.Fixed(1)), Percent
+	case Percent, Points:
+		return grouped(a.Fixed(1)), unit
 	}
 	number = a.Fixed(3)
 	return grouped(strings.TrimRight(strings.TrimRight(number, "0"), ".")), unit
