@@ -25,6 +25,12 @@ func (n namer) of(login string) string { return n.language.of(n.names[login]) }
 // record puts the names of people beside their logins.
 func (n namer) record(rec client.Record) client.Record {
 	rec.AuthorName = n.of(rec.Author)
+	for i := range rec.Merged {
+		rec.Merged[i].AuthorName = n.of(rec.Merged[i].Author)
+	}
+	if rec.SummaryNote != nil {
+		rec.SummaryNote.Name = n.of(rec.SummaryNote.By)
+	}
 	n.steps(rec.Submitted, rec.Screened, rec.Classified, rec.Signed, rec.Published, rec.Ended)
 	if rec.Returned != nil {
 		rec.Returned.Name, rec.Returned.ForName = n.of(rec.Returned.By), n.of(rec.Returned.For)

@@ -73,6 +73,12 @@ func fullRecord(v pipeline.View) client.Record {
 	}
 	out := movedRecord(v.Record, v.Allowed)
 	out.Body = v.Record.Body
+	out.Merged = mapped(v.Merged, func(m store.Merged) client.MergedRecord {
+		return client.MergedRecord{ID: m.Record, Title: m.Title, Author: m.Author, State: string(m.State)}
+	})
+	if e := v.Explained; e != nil {
+		out.SummaryNote = &client.SummaryNote{Numbers: e.Numbers, Reason: e.Reason, By: e.By, At: e.At.UTC()}
+	}
 	captured := v.Record.CapturedAt.UTC()
 	out.CapturedAt = &captured
 	device := client.Device{ID: v.Record.Device.ID, Clock: v.Record.Device.Clock.UTC()}

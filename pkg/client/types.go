@@ -167,20 +167,42 @@ type Record struct {
 	Supersedes      string    `json:"supersedes,omitempty"`
 	SupersededBy    string    `json:"superseded_by,omitempty"`
 	DuplicateOf     string    `json:"duplicate_of,omitempty"`
-	ReceivedAt      time.Time `json:"received_at"`
-	UpdatedAt       time.Time `json:"updated_at"`
-	ClockOffsetMS   int64     `json:"clock_offset_ms,omitempty"`
-	Late            bool      `json:"late,omitempty"`
-	Findings        []Finding `json:"findings,omitempty"`
-	Submitted       *Step     `json:"submitted,omitempty"`
-	Screened        *Step     `json:"screened,omitempty"`
-	Classified      *Step     `json:"classified,omitempty"`
-	Signed          *Step     `json:"signed,omitempty"`
-	Published       *Step     `json:"published,omitempty"`
-	Ended           *Step     `json:"ended,omitempty"`
-	Returned        *Return   `json:"returned,omitempty"`
-	ArchiveNo       string    `json:"archive_no,omitempty"`
-	Code            string    `json:"code,omitempty"`
+	// Merged are the records that were merged with this one, as far as the caller may read them.
+	Merged []MergedRecord `json:"merged,omitempty"`
+	// SummaryNote is the screener's word for numbers of the summary that the record does not hold.
+	SummaryNote   *SummaryNote `json:"summary_note,omitempty"`
+	ReceivedAt    time.Time    `json:"received_at"`
+	UpdatedAt     time.Time    `json:"updated_at"`
+	ClockOffsetMS int64        `json:"clock_offset_ms,omitempty"`
+	Late          bool         `json:"late,omitempty"`
+	Findings      []Finding    `json:"findings,omitempty"`
+	Submitted     *Step        `json:"submitted,omitempty"`
+	Screened      *Step        `json:"screened,omitempty"`
+	Classified    *Step        `json:"classified,omitempty"`
+	Signed        *Step        `json:"signed,omitempty"`
+	Published     *Step        `json:"published,omitempty"`
+	Ended         *Step        `json:"ended,omitempty"`
+	Returned      *Return      `json:"returned,omitempty"`
+	ArchiveNo     string       `json:"archive_no,omitempty"`
+	Code          string       `json:"code,omitempty"`
+}
+
+// MergedRecord is a record that was merged with another one: it stays as it is, and goes no further.
+type MergedRecord struct {
+	ID         string `json:"id"`
+	Title      string `json:"title"`
+	Author     string `json:"author"`
+	AuthorName string `json:"author_name,omitempty"`
+	State      string `json:"state"`
+}
+
+// SummaryNote says why numbers of a summary are right that the record itself does not hold.
+type SummaryNote struct {
+	Numbers []string  `json:"numbers"`
+	Reason  string    `json:"reason"`
+	By      string    `json:"by"`
+	Name    string    `json:"name,omitempty"`
+	At      time.Time `json:"at"`
 }
 
 // Version is one immutable content of a record.
@@ -265,6 +287,8 @@ type Publication struct {
 type Screen struct {
 	Summary     string `json:"summary"`
 	DuplicateOf string `json:"duplicate_of,omitempty"`
+	// SummaryReason says why numbers of the summary are right that the record does not hold.
+	SummaryReason string `json:"summary_reason,omitempty"`
 }
 
 // Classify is the body of the classify move; ValidUntil nil means no end.

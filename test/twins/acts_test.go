@@ -75,9 +75,13 @@ func (w *twins) reuse() {
 }
 
 func (w *twins) duplicate() {
-	_, err := w.As("techmanager").Screen(w.ctx, acted, w.ids.returned, w.version(acted, w.ids.returned),
+	in := w.Progress(harness.NewID())
+	in.Submit = true
+	w.put(acted, in)
+	_, err := w.As("techmanager").Screen(w.ctx, acted, in.ID, w.version(acted, in.ID),
 		client.Screen{Summary: harness.Summary, DuplicateOf: w.ids.record})
 	w.must(err)
+	w.screen(acted, w.ids.returned)
 }
 
 func (w *twins) rename() {

@@ -21,9 +21,12 @@ type Input struct {
 	Late        bool
 	ClockOffset time.Duration
 
-	Summary     string // screen
-	DuplicateOf string
-	Floor       Secrecy // level of what the record was merged with
+	Summary string // screen
+	// Unfounded are numbers of the summary that the record does not hold; SummaryReason says why they are right.
+	Unfounded     []string
+	SummaryReason string
+	DuplicateOf   string
+	Floor         Secrecy // level of what the record was merged with
 
 	Class        string // classify
 	ClassSchema  int

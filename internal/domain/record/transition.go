@@ -45,11 +45,11 @@ var transitions = []Transition{
 	},
 	{
 		Action: Screen, From: []State{Submitted}, To: Screened,
-		Label: fault.Text{Zh: "通过筛选", En: "screen"}, Guards: []Guard{summaryAccepted, duplicateResolved}, effect: screen,
+		Label: fault.Text{Zh: "通过筛选", En: "screen"}, Guards: []Guard{summaryAccepted, numbersFounded, duplicateResolved}, effect: screen,
 	},
 	{
 		Action: Classify, From: []State{Screened}, To: Classified,
-		Label: fault.Text{Zh: "分类", En: "classify"}, Guards: []Guard{classGiven, validityOrdered, retentionEnough, nothingSuspect}, effect: classify,
+		Label: fault.Text{Zh: "分类", En: "classify"}, Guards: []Guard{notMerged, classGiven, validityOrdered, retentionEnough, nothingSuspect}, effect: classify,
 	},
 	{
 		Action: Sign, From: []State{Classified}, To: Signed,
@@ -61,7 +61,7 @@ var transitions = []Transition{
 	},
 	{
 		Action: Publish, From: []State{Signed}, To: Published,
-		Label: fault.Text{Zh: "发布", En: "publish"}, Guards: []Guard{archiveNumberTaken}, effect: publish,
+		Label: fault.Text{Zh: "发布", En: "publish"}, Guards: []Guard{notMerged, archiveNumberTaken}, effect: publish,
 	},
 	{
 		Action: Withdraw, From: []State{Published}, To: Withdrawn,

@@ -14,40 +14,21 @@ import (
 // ScreenInput is what the technical manager decides when he screens: the accepted summary, and the record that this
 // one repeats, if any.
 type ScreenInput struct {
-	Summary     string
-	DuplicateOf string
+	Summary       string
+	DuplicateOf   string
+	SummaryReason string // why numbers of the summary are right that the record does not hold
 }
 
 // Screen accepts a submitted record for classification (R4.4, R4.2).
 func (s *Service) Screen(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, in ScreenInput) (*record.Record, error) {
-	st := stage{right: policy.RecordScreen, move: record.Screen, seals: true, before: s.duplicateSeen(actor)}
-	return s.apply(ctx, actor, key, ifMatch, st, record.Input{Summary: in.Summary, DuplicateOf: in.DuplicateOf})
-}
-
-// duplicateSeen refuses a merge with a record that this project does not have, or that the actor may not know of. What
-// is merged is as secret as the more secret of the two.
-func (s *Service) duplicateSeen(actor policy.Actor) func(*store.Tx, *record.Record, *record.Input) error {
-	return func(tx *store.Tx, rec *record.Record, in *record.Input) error {
-		if in.DuplicateOf == "" || in.DuplicateOf == rec.ID {
-			return nil
-		}
-		other, err := tx.LockRecord(record.Key{Project: rec.Project, ID: in.DuplicateOf})
-		if err == nil && other.State != record.Draft && policy.See(actor, policy.FactsOf(other, in.At)) == policy.Full {
-			in.Floor = other.Level()
-			return nil
-		}
-		if err != nil && !isAbsent(err) {
-			return err
-		}
-		return noSuchDuplicate(in.DuplicateOf)
+	st := stage{
+		right: policy.RecordScreen, move: record.Screen, seals: true, also: keepDuplicate,
+		before: func(tx *store.Tx, rec *record.Record, in *record.Input) error {
+			in.Unfounded = check.UnfoundedNumbers(in.Summary, &rec.Content)
+			return s.duplicateSeen(tx, actor, rec, in)
+		},
 	}
-}
-
-func noSuchDuplicate(id string) error {
-	return fault.Fields([]fault.Field{{
-		Field: "duplicate_of", Code: "E_NO_SUCH_RECORD",
-		Zh: "本项目没有这条记录。", En: "This project has no such record.", Seen: id,
-	}})
+	return s.apply(ctx, actor, key, ifMatch, st, record.Input{Summary: in.Summary, DuplicateOf: in.DuplicateOf, SummaryReason: in.SummaryReason})
 }
 
 // ClassifyInput is what the technical manager decides when he classifies.
@@ -88,7 +69,7 @@ type ReturnInput struct {
 
 // Return gives an unsigned record back to its author; the next submission is the next edition.
 func (s *Service) Return(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, in ReturnInput) (*record.Record, error) {
-	st := stage{right: policy.RecordReturn, move: record.ReturnTo, detail: in}
+	st := stage{right: policy.RecordReturn, move: record.ReturnTo, detail: in, also: dropDuplicate}
 	return s.apply(ctx, actor, key, ifMatch, st, record.Input{Code: in.Code, Reason: in.Reason, Fields: in.Fields})
 }
 

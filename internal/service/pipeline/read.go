@@ -17,6 +17,8 @@ type View struct {
 	Attachments []store.Attachment
 	Photos      map[string]PhotoView // by attachment
 	Allowed     []record.Action
+	Explained   *Explained     // numbers of the summary that the screener answered for
+	Merged      []store.Merged // records that were merged with this one, as far as the actor may see them
 }
 
 // Get shows one record, as much of it as the actor may see.
@@ -34,6 +36,12 @@ func (s *Service) Get(ctx context.Context, actor policy.Actor, key record.Key) (
 	v := View{Record: rec, Sight: sight, Allowed: s.Allowed(actor, rec)}
 	if sight != policy.Full {
 		return v, nil
+	}
+	if v.Explained, err = s.explained(ctx, rec); err != nil {
+		return View{}, err
+	}
+	if v.Merged, err = s.merged(ctx, actor, rec); err != nil {
+		return View{}, err
 	}
 	if v.Attachments, err = s.attachments(ctx, key, rec.Attachments); err != nil || len(v.Attachments) == 0 {
 		return v, err
@@ -223,7 +231,7 @@ func (s *Service) Events(ctx context.Context, actor policy.Actor, key record.Key
 	if s.readsPublished(actor, key.Project) {
 		return s.eventsPublished(ctx, actor, key)
 	}
-	rec, _, err := s.seeNoted(ctx, actor, key, "events")
+	rec, sight, err := s.seeNoted(ctx, actor, key, "events")
 	if err != nil {
 		return nil, err
 	}
@@ -233,6 +241,9 @@ func (s *Service) Events(ctx context.Context, actor policy.Actor, key record.Key
 	}
 	if err := s.hideSuccession(ctx, actor, rec, all); err != nil {
 		return nil, err
+	}
+	if sight != policy.Full {
+		hideScreening(all)
 	}
 	facts := policy.FactsOf(rec, s.now())
 	return slices.DeleteFunc(all, func(e store.Event) bool { return !policy.SeesMove(actor, facts, e.To) }), nil
