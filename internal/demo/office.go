@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/countersign/countersign/pkg/client"
 )
@@ -27,7 +28,7 @@ func (w *writer) meeting(day int) {
 		body: map[string]any{"no": no, "place": "项目部会议室", "attendees": []string{"张伟民", "陈志强", "李建国", "吴建平"}, "issues": []map[string]any{
 			{"no": "1", "text": "塔吊上午优先钢筋，下午优先砌块。", "owner": "李建国", "due": w.date(day + 2), "closed": true},
 			{"no": "2", "text": "外架随层搭设，高出作业面不少于1.5米。", "owner": "王海燕", "due": w.date(day + 4), "closed": false},
-		}},
+		}, "note": fmt.Sprintf("结构施工至%d层。", w.site.floor)},
 	}
 	if n == 2 || n == 6 {
 		e.fate.withdraw = "与监理方正式会议纪要重复，撤回本条。"
@@ -66,6 +67,11 @@ const (
 	monthsOutput = 9_240_000_00
 )
 
+// wan writes 分 as 万元, to the last 分.
+func wan(fen int64) string {
+	return strings.TrimRight(strings.TrimRight(fmt.Sprintf("%d.%06d", fen/1_000_000, fen%1_000_000), "0"), ".")
+}
+
 func (w *writer) cost(day int) {
 	if day%15 != 14 {
 		return
@@ -76,7 +82,7 @@ func (w *writer) cost(day int) {
 	wages, supplies, machines, other := output*24/100, output*48/100, output*9/100, output*6/100
 	w.file(entry{
 		by: "technician2", at: w.at(day, 17, 15), class: "B6", secrecy: "confidential", place: onSite("成本"), title: fmt.Sprintf("%s 半月成本（第%d期）", period, n), titleEn: "Half-monthly cost",
-		summary: fmt.Sprintf("本期产值%d万元，人材机及其他成本%d万元。", output/1_000_000, (wages+supplies+machines+other)/1_000_000),
+		summary: fmt.Sprintf("本期产值%s万元，实际人工费%s万元，材料费%s万元。", wan(output), wan(wages), wan(supplies)),
 		body: map[string]any{
 			"period": period, "contract_sum": contractSum, "output_value": output, "measured_fen": output * 95 / 100, "approved_fen": output * 92 / 100, "paid_fen": output * 75 / 100,
 			"actual_labour_fen": wages, "actual_material_fen": supplies, "actual_plant_fen": machines, "actual_other_fen": other, "currency": "CNY",

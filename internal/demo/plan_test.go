@@ -13,6 +13,7 @@ import (
 	"github.com/countersign/countersign/internal/domain/check"
 	"github.com/countersign/countersign/internal/domain/class"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/pkg/client"
 )
 
 const seed = 7
@@ -185,4 +186,25 @@ func TestHazardsAndDirectivesAreAnswered(t *testing.T) {
 	for no, at := range open {
 		require.Less(t, moment(13).Sub(at), 4*24*time.Hour, "%s is unanswered", no)
 	}
+}
+
+// TestSummariesHoldNoOtherNumbers: nobody of the demonstration has to explain a number of a summary.
+func TestSummariesHoldNoOtherNumbers(t *testing.T) {
+	bodies := map[string]*client.RecordInput{}
+	screened := 0
+	for _, s := range demo.NewPlan(moment(4), seed).Steps {
+		if s.Input != nil {
+			bodies[s.Record] = s.Input
+		}
+		if s.Screen == nil {
+			continue
+		}
+		in := bodies[s.Record]
+		c := record.Content{Title: in.Title, WorkDate: in.WorkDate, Location: record.Location(in.Location), Body: in.Body, Attachments: make([]record.AttachmentRef, len(in.Attachments))}
+		if numbers := check.UnfoundedNumbers(s.Screen.Summary, &c); len(numbers) > 0 && s.Screen.SummaryReason == "" {
+			t.Errorf("%s %s: %q in %q", in.Class, in.Title, numbers, s.Screen.Summary)
+		}
+		screened++
+	}
+	require.Greater(t, screened, 100)
 }

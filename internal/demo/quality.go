@@ -50,6 +50,7 @@ func (w *writer) poured(day int) {
 			"process": "混凝土浇筑", "plan_ref": "FA-2025-11", "start_time": start.Format(rfc3339), "end_time": end.Format(rfc3339), "crew": "混凝土班", "equipment": []string{"汽车泵", "插入式振捣器"},
 			"method_parameters": []map[string]any{{"name": "坍落度", "value": strconv.Itoa(w.between(170, 190)), "unit": "mm", "limit": "180±20"}, {"name": "入模温度", "value": strconv.Itoa(w.between(12, 26)), "unit": "℃", "limit": "5～35"}},
 			"witness":           "吴建平", "conclusion": "浇筑连续，无冷缝，已覆膜养护。",
+			"quantities": []map[string]any{{"name": "浇筑量", "value": tenths(concretePerFloor), "unit": "m³"}, {"name": "标养试块", "value": "3", "unit": "组"}, {"name": "同条件试块", "value": "2", "unit": "组"}},
 		},
 	}
 	e.photos = []Photo{w.photo(e.at, floor)}

@@ -49,14 +49,6 @@ func duplicateFault(code, zh, en, seen string) error {
 	return fault.Fields([]fault.Field{{Field: "duplicate_of", Code: code, Zh: zh, En: en, Seen: seen}})
 }
 
-// keepDuplicate writes down which record the screened one was merged with, so that the other one leads back to it.
-func keepDuplicate(tx *store.Tx, _, next *record.Record) error {
-	if next.DuplicateOf == "" {
-		return nil
-	}
-	return tx.InsertMerged(next.Key(), next.DuplicateOf)
-}
-
 // dropDuplicate undoes a merge with the return of its record.
 func dropDuplicate(tx *store.Tx, prev, _ *record.Record) error {
 	if prev.DuplicateOf == "" {

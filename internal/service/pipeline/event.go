@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"strings"
 
 	"github.com/countersign/countersign/internal/domain/record"
 	"github.com/countersign/countersign/internal/store"
@@ -32,29 +31,6 @@ func event(ctx context.Context, prev, next *record.Record, st stage, in record.I
 	}
 	e.Detail = withStanding(e.Detail, in)
 	return e
-}
-
-// screening is what no document tells of a screening: the level of what the record was merged with, and why numbers of
-// the summary are right that the record does not hold.
-type screening struct {
-	Floor         string   `json:"floor,omitempty"`
-	Numbers       []string `json:"numbers,omitempty"`
-	SummaryReason string   `json:"summary_reason,omitempty"`
-}
-
-// screeningOf gives nil where there is nothing of that.
-func screeningOf(in record.Input) any {
-	var s screening
-	if in.Floor > record.Open {
-		s.Floor = in.Floor.String()
-	}
-	if len(in.Unfounded) > 0 {
-		s.Numbers, s.SummaryReason = in.Unfounded, strings.TrimSpace(in.SummaryReason)
-	}
-	if s.Floor == "" && len(s.Numbers) == 0 {
-		return nil
-	}
-	return s
 }
 
 // submission is what the server itself found at a submission: no document has it, so the event binds it.

@@ -21,12 +21,15 @@ type ScreenInput struct {
 
 // Screen accepts a submitted record for classification (R4.4, R4.2).
 func (s *Service) Screen(ctx context.Context, actor policy.Actor, key record.Key, ifMatch int64, in ScreenInput) (*record.Record, error) {
+	var given record.Input // with the numbers that were found in the transaction
 	st := stage{
-		right: policy.RecordScreen, move: record.Screen, seals: true, also: keepDuplicate,
+		right: policy.RecordScreen, move: record.Screen, seals: true,
 		before: func(tx *store.Tx, rec *record.Record, in *record.Input) error {
 			in.Unfounded = check.UnfoundedNumbers(in.Summary, &rec.Content)
+			given = *in
 			return s.duplicateSeen(tx, actor, rec, in)
 		},
+		also: func(tx *store.Tx, _, next *record.Record) error { return keepScreening(tx, next, given) },
 	}
 	return s.apply(ctx, actor, key, ifMatch, st, record.Input{Summary: in.Summary, DuplicateOf: in.DuplicateOf, SummaryReason: in.SummaryReason})
 }

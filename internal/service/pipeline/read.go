@@ -17,8 +17,8 @@ type View struct {
 	Attachments []store.Attachment
 	Photos      map[string]PhotoView // by attachment
 	Allowed     []record.Action
-	Explained   *Explained     // numbers of the summary that the screener answered for
-	Merged      []store.Merged // records that were merged with this one, as far as the actor may see them
+	Explained   *store.SummaryNote // numbers of the summary that the screener answered for
+	Merged      []store.Merged     // records that were merged with this one, as far as the actor may see them
 }
 
 // Get shows one record, as much of it as the actor may see.

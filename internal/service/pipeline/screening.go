@@ -2,59 +2,66 @@ package pipeline
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"time"
+	"strings"
 
 	"github.com/countersign/countersign/internal/domain/record"
 	"github.com/countersign/countersign/internal/store"
 )
 
-// Explained is the screener's word for numbers of his summary that the record does not hold; the signer sees it.
-type Explained struct {
-	Numbers []string
-	Reason  string
-	By      string
-	At      time.Time
+// screening is what no document tells of a screening, and its event does: the level of what the record was merged with,
+// and why numbers of the summary are right that the record does not hold.
+type screening struct {
+	Floor         string   `json:"floor,omitempty"`
+	Numbers       []string `json:"numbers,omitempty"`
+	SummaryReason string   `json:"summary_reason,omitempty"`
+}
+
+// screeningOf gives nil where there is nothing of that.
+func screeningOf(in record.Input) any {
+	var s screening
+	if in.Floor > record.Open {
+		s.Floor = in.Floor.String()
+	}
+	if len(in.Unfounded) > 0 {
+		s.Numbers, s.SummaryReason = in.Unfounded, strings.TrimSpace(in.SummaryReason)
+	}
+	if s.Floor == "" && len(s.Numbers) == 0 {
+		return nil
+	}
+	return s
+}
+
+// keepScreening writes down which record the screened one was merged with, so that the other one leads back to it, and
+// what the screener had to explain, so that the signer sees it.
+func keepScreening(tx *store.Tx, next *record.Record, in record.Input) error {
+	if next.DuplicateOf != "" {
+		if err := tx.InsertMerged(next.Key(), next.DuplicateOf); err != nil {
+			return err
+		}
+	}
+	if len(in.Unfounded) == 0 {
+		return nil
+	}
+	note := store.SummaryNote{Numbers: in.Unfounded, Reason: strings.TrimSpace(in.SummaryReason), By: next.Screened.By, At: next.Screened.At}
+	return tx.InsertSummaryNote(next.Key(), next.Version, note)
 }
 
 // explained gives what the record's present screening had to explain; nil where it had nothing.
-func (s *Service) explained(ctx context.Context, rec *record.Record) (*Explained, error) {
+func (s *Service) explained(ctx context.Context, rec *record.Record) (*store.SummaryNote, error) {
 	if rec.Screened == nil {
 		return nil, nil
 	}
-	events, err := s.store.Events(ctx, rec.Key())
-	if err != nil {
-		return nil, err
-	}
-	for i := len(events) - 1; i >= 0; i-- {
-		if events[i].Action == screened {
-			return readScreening(events[i])
-		}
-	}
-	return nil, nil
-}
-
-const screened = "record." + string(record.Screen)
-
-func readScreening(e store.Event) (*Explained, error) {
-	if len(e.Detail) == 0 {
+	note, err := s.store.SummaryNote(ctx, rec.Key())
+	if isAbsent(err) || err == nil && !note.At.Equal(rec.Screened.At) {
 		return nil, nil
 	}
-	var d screening
-	if err := json.Unmarshal(e.Detail, &d); err != nil {
-		return nil, fmt.Errorf("event of a screening: %w", err)
-	}
-	if len(d.Numbers) == 0 {
-		return nil, nil
-	}
-	return &Explained{Numbers: d.Numbers, Reason: d.SummaryReason, By: e.Actor, At: e.At}, nil
+	return note, err
 }
 
 // hideScreening takes the screener's words from the events that are shown to somebody who may not read the content.
 func hideScreening(events []store.Event) {
 	for i := range events {
-		if events[i].Action == screened {
+		if events[i].Action == "record."+string(record.Screen) {
 			events[i].Detail = nil
 		}
 	}
