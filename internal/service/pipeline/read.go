@@ -117,6 +117,9 @@ func (s *Service) Allowed(actor policy.Actor, rec *record.Record) []record.Actio
 	facts := policy.FactsOf(rec, s.now())
 	var moves []record.Action
 	for _, m := range moveRights {
+		if m.move == record.Classify && rec.DuplicateOf != "" { // it goes no further
+			continue
+		}
 		if record.Possible(m.move, rec.State) && policy.Decide(actor, m.right, facts) == nil {
 			moves = append(moves, m.move)
 		}

@@ -177,6 +177,10 @@ export interface SiteRecord {
   supersedes?: string;
   superseded_by?: string;
   duplicate_of?: string;
+  /** Records that were merged with this one. */
+  merged?: { id: string; title: string; author: string; author_name?: string; state: State }[];
+  /** The screener's word for numbers of the summary that the record does not hold. */
+  summary_note?: { numbers: string[]; reason: string; by: string; name?: string; at: string };
   received_at: string;
   updated_at: string;
   clock_offset_ms?: number;

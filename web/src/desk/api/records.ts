@@ -74,8 +74,14 @@ function move(project: string, seen: Seen, name: string, body: unknown): Promise
   return send('POST', `${at(project, seen.id)}/${name}`, body, seen.version);
 }
 
-export const screenRecord = (project: string, seen: Seen, summary: string, duplicate_of?: string) =>
-  move(project, seen, 'screen', duplicate_of ? { summary, duplicate_of } : { summary });
+/** What a screener decides; `summary_reason` answers for numbers that the record does not hold. */
+export interface ScreenInput {
+  summary: string;
+  duplicate_of?: string | undefined;
+  summary_reason?: string | undefined;
+}
+
+export const screenRecord = (project: string, seen: Seen, input: ScreenInput) => move(project, seen, 'screen', input);
 
 export const classifyRecord = (project: string, seen: Seen, input: ClassifyInput) => move(project, seen, 'classify', input);
 

@@ -17,13 +17,15 @@ export function isRoutine(record: SiteRecord): boolean {
   return record.channel === 'ordinary' && !record.late && !record.findings?.length && record.edition <= 1 && !record.imported;
 }
 
-export type Pile = 'submitted' | 'screened' | 'urgent' | 'suspect' | 'late';
+export type Pile = 'submitted' | 'screened' | 'merged' | 'urgent' | 'suspect' | 'late';
 
-export const piles: Pile[] = ['submitted', 'screened', 'urgent', 'suspect', 'late'];
+export const piles: Pile[] = ['submitted', 'screened', 'urgent', 'suspect', 'late', 'merged'];
 
 /** inPile says whether a record belongs to a pile of the screening board. */
 export function inPile(record: SiteRecord, pile: Pile): boolean {
   switch (pile) {
+    case 'merged':
+      return isMerged(record);
     case 'urgent':
       return record.channel === 'urgent';
     case 'suspect':
@@ -31,6 +33,11 @@ export function inPile(record: SiteRecord, pile: Pile): boolean {
     case 'late':
       return record.late ?? false;
     default:
-      return record.state === pile;
+      return record.state === pile && !isMerged(record);
   }
+}
+
+/** isMerged says that a record was merged with another one: it stays where it is, and goes no further. */
+export function isMerged(record: SiteRecord): boolean {
+  return record.state === 'screened' && !!record.duplicate_of;
 }
