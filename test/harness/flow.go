@@ -5,7 +5,7 @@ import (
 )
 
 // Summary is the one that the technical manager accepts.
-const Summary = "12层A区梁板钢筋绑扎完成，监理旁站验收合格。"
+const Summary = "梁板钢筋绑扎完成，监理旁站验收合格，具备浇筑条件。"
 
 // Submitted files a record by the technician and submits it.
 func (s *Site) Submitted(in client.RecordInput) *client.Record {
