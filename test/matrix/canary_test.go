@@ -339,7 +339,7 @@ func (a *aviary) listen(t *testing.T, who asker) map[string]bool {
 				t.Errorf("%s: %d, want 401", where, status)
 			}
 			mu.Lock()
-			for _, word := range canary.FindAllString(answer, -1) {
+			for _, word := range canary.FindAllString(anyID.ReplaceAllString(answer, ""), -1) { // chance can make a request's id look like one
 				if heard[word] = true; !shown[word] && !strings.Contains(q.query, word) {
 					t.Errorf("%s: %d, and tells %s:\n%.600s", where, status, word, answer)
 				}

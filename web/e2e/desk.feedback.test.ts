@@ -176,6 +176,37 @@ test('what may not be seen is not there, and the auditor only reads', async () =
   }
 });
 
+test('a number of an issued report is answered from its drawer', async () => {
+  await published('报表中有数的一条');
+  await site.call('sysadmin', 'POST', '/users', { login: 'analyst', password, name_zh: '钱文', name_en: 'Qian Wen' });
+  await site.call('sysadmin', 'PUT', `/projects/${project}/members/analyst`, { role: 'analyst', clearance: 'internal' });
+  const month = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date()).slice(0, 7);
+  interface Compiled {
+    id: string;
+    root: string;
+    figures: { ref: string; value?: unknown }[];
+  }
+  const report = await site.call<Compiled>('analyst', 'POST', `/projects/${project}/reports`, { kind: 'month', period: month });
+  await site.call('pm', 'POST', `/projects/${project}/reports/${report.id}/issue`, { root: report.root, proof });
+  const { ref } = report.figures.find((each) => each.value != null)!;
+  const leader = await sit(browser, site.url, { size: deskSize });
+  await login(leader.page, 'leader', `/reports/${report.id}?ref=${encodeURIComponent(ref)}`);
+  await leader.page.getByRole('button', { name: '反馈', exact: true }).click();
+  const form = leader.page.getByRole('dialog', { name: '提出反馈' });
+  await form.getByRole('button', { name: '疑问' }).click();
+  await form.getByLabel('反馈内容').fill('这个数字是怎样得来的？');
+  expect(await axeViolations(leader.page)).toEqual([]);
+  await form.getByRole('button', { name: '提交反馈' }).click();
+  await leader.page.getByRole('article', { name: '疑问 待受理' }).getByText('这个数字是怎样得来的').waitFor();
+  await shoot(leader.page, 'feedback-report-zh');
+  await leader.page.goto('/feedback');
+  await leader.page.getByRole('link', { name: /这个数字是怎样得来的/ }).click();
+  await leader.page.getByRole('article').getByRole('link', { name: new RegExp(`${project}-MR-${month}`) }).click();
+  await leader.page.waitForURL(`**/reports/${report.id}?ref=*`);
+  expect(leader.complaints).toEqual([]);
+  await leader.context.close();
+});
+
 test('the pages are accessible and hold their width, in both languages and themes, on phone and desk', async () => {
   const one = await published('版式样例：地下车库底板混凝土浇筑');
   const said = await send('leader', one.archive_no!, 'error', '浇筑方量与小票合计不一致，请核对。\n小票合计 412.5 m³。');
