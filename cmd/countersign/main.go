@@ -64,7 +64,7 @@ func newRootCommand() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newServeCommand(), newMigrateCommand(), newImportCommand(), newAdminCommand(), newProbeCommand(), newVerifyCommand(), newVersionCommand())
-	root.AddCommand(newExportCommand(), newWitnessCommand(), newDecodeCommand(), newFiguresCommand())
+	root.AddCommand(newExportCommand(), newWitnessCommand(), newDecodeCommand(), newFiguresCommand(), newReportCommand())
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
 }

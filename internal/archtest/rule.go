@@ -25,6 +25,7 @@ var roomRanks = map[string]int{
 	"internal/store":     4,
 	"internal/importer":  4, // works through pkg/client alone, so it may not know the store
 	"internal/blob":      4,
+	"internal/recheck":   4, // computes reports anew from an export: knows no store
 	"internal/export":    3, // reads store and objects whole, for whoever wants to verify them elsewhere
 	"internal/suite":     6, // cryptographic methods: knows nothing of what they protect
 	"internal/delivery":  5, // sends texts: knows no row and no object

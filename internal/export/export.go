@@ -34,6 +34,7 @@ type Summary struct {
 	Signatures  int64  `json:"signatures"`
 	Records     int64  `json:"records"`
 	Published   int64  `json:"publications"`
+	Reports     int64  `json:"reports"` // documents of issued ones, one for each level
 	Attachments int64  `json:"attachments"`
 	Keys        int64  `json:"keys"`
 	Bytes       int64  `json:"bytes"`           // of attachments

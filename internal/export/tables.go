@@ -104,6 +104,15 @@ func (w *writer) publications(ctx context.Context) (err error) {
 	return err
 }
 
+// reports writes the documents of issued reports, for readers of each level.
+func (w *writer) reports(ctx context.Context) (err error) {
+	w.sum.Reports, err = w.paired(ctx, store.IssuedTable, "reports.jsonl", "index.reports", func(r store.Row) ([]byte, string, error) {
+		return oneLine(r.Bytes("document")), fmt.Sprintf("%s %s %s %d %s %s %s %s %d", r.Text("project_id"), r.Text("report_id"), r.Text("report_no"), r.Number("level"),
+			r.Text("salt"), r.Text("hash"), r.Text("root"), r.Text("signature"), r.Number("settled_at")), nil
+	})
+	return err
+}
+
 // keys writes the public part of the keys that people sign with, did, or were not let to.
 func (w *writer) keys(ctx context.Context) (err error) {
 	w.sum.Keys, err = w.table(ctx, store.CredentialTable, "keys.jsonl", func(r store.Row) ([]byte, error) {

@@ -25,7 +25,7 @@ func (w *writer) all(ctx context.Context) error {
 	}
 	w.sum.Leaves = newest.Size
 	for _, file := range []func(context.Context) error{
-		w.checkpoint, w.checkpoints, w.events, w.versions, w.signatures, w.signOffs, w.records, w.publications, w.keys, w.attachments,
+		w.checkpoint, w.checkpoints, w.events, w.versions, w.signatures, w.signOffs, w.records, w.publications, w.reports, w.keys, w.attachments,
 	} {
 		if err := file(ctx); err != nil {
 			return err

@@ -43,6 +43,12 @@ var (
 	AttachmentTable  = Table{from: "attachments", project: "project_id", key: "project_id, id"}
 	CheckpointTable  = Table{from: "ledger_checkpoints", key: "size"}
 	CredentialTable  = Table{from: "credentials", key: "id"}
+	// IssuedTable has the documents of issued reports, for readers of each level.
+	IssuedTable = Table{
+		from:    "report_documents d JOIN reports r ON r.project_id = d.project_id AND r.id = d.report_id AND r.version = d.version AND r.state = 'issued'",
+		columns: "d.project_id, d.report_id, r.report_no, d.level, d.salt, d.hash, d.document, r.root, r.signature, r.settled_at",
+		project: "d.project_id", key: "d.project_id, d.report_id, d.level",
+	}
 	// SignedTable has the documents; SignatureTable ties versions of records to them.
 	SignedTable    = Table{from: "signature_documents", project: "project_id", key: "project_id, record_id, version, hash"}
 	SignatureTable = Table{from: "signatures", project: "project_id", key: "project_id, record_id, version"}

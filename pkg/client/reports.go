@@ -95,6 +95,6 @@ func (c *Client) CompareReports(ctx context.Context, project, kind, period, with
 // ReadingRoom gets the projects whose reports the caller may read, each with what was issued last.
 func (c *Client) ReadingRoom(ctx context.Context) ([]ReadingShelf, error) {
 	var out Page[ReadingShelf]
-	_, err := c.do(ctx, read("/api/v1/reading-room", nil), &out)
+	_, err := c.do(ctx, read("/reading-room", nil), &out)
 	return out.Items, err
 }

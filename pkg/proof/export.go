@@ -49,6 +49,8 @@ type exported struct {
 	keys         map[string]*keyLife  // by registration
 	byCredential map[string]*keyLife
 	unboundIn    map[string]bool
+	issued       map[place]*issuedReport
+	issueOrder   []place // of reports, by project and number
 }
 
 // place names a thing of a project.
@@ -64,14 +66,14 @@ func VerifyExport(dir string, trust Trust) (*Report, error) {
 	defer func() { _ = root.Close() }()
 	x := &exported{
 		Report: &Report{Kind: "export", Subject: dir}, dir: root, histories: map[place]*history{}, signed: map[string]*namedSignature{}, grants: map[place]*Statement{}, numbers: map[place]string{},
-		receipts: map[place]receipt{}, named: map[place]named{}, attachments: map[place]bool{}, keys: map[string]*keyLife{}, byCredential: map[string]*keyLife{}, unboundIn: map[string]bool{},
+		receipts: map[place]receipt{}, named: map[place]named{}, attachments: map[place]bool{}, keys: map[string]*keyLife{}, byCredential: map[string]*keyLife{}, unboundIn: map[string]bool{}, issued: map[place]*issuedReport{},
 	}
 	c, ok := x.open(trust)
 	if !ok {
 		return x.Report, nil
 	}
 	for _, step := range []func() error{
-		func() error { return x.readEvents(c, trust) }, x.readKeys, x.readVersions, x.readSignatures, x.readSignOffs, x.readRecords, x.readPublications, x.readAttachments,
+		func() error { return x.readEvents(c, trust) }, x.readKeys, x.readVersions, x.readSignatures, x.readSignOffs, x.readRecords, x.readPublications, x.readReports, x.readAttachments,
 	} {
 		if err := step(); err != nil {
 			return nil, err

@@ -152,6 +152,8 @@ func (x *exported) takeEvent(e Event, leaf int64, at Where) {
 		x.takeMove(e, leaf, at)
 	case e.Action == "attachment.receive":
 		x.receipts[place{e.Project, d.Attachment}] = receipt{d.SHA256, d.Size, e.Actor, leaf}
+	case e.Action == "report.issue":
+		x.takeIssue(e, at)
 	case strings.HasPrefix(e.Action, "key."):
 		x.takeKeyMove(e)
 	}

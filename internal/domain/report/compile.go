@@ -66,7 +66,7 @@ func Compile(in Input) Document { return compile(in, indexOf(in.Cells, in.Level)
 func compile(in Input, cells cellIndex) Document {
 	c := newCompiler(in, cells)
 	c.doc = Document{
-		Schema: Schema, ID: in.ID, No: in.No, Project: in.Project, Name: in.Name, Kind: in.Kind, Period: in.Period, CutOff: in.CutOff, Definition: Definition,
+		Schema: Schema, ID: in.ID, No: in.No, Project: in.Project, Name: in.Name, Kind: in.Kind, Period: in.Period, Began: in.Began, CutOff: in.CutOff, Definition: Definition,
 		Figures: []Figure{}, Sections: []Section{}, Narrative: in.Narrative,
 	}
 	for _, b := range builders {

@@ -36,6 +36,7 @@ type Document struct {
 	Name       fault.Text     `json:"project_name"`
 	Kind       Kind           `json:"kind"`
 	Period     Period         `json:"period"`
+	Began      string         `json:"began"`      // first day that records are expected of
 	Level      record.Secrecy `json:"level"`      // the highest of what this document holds
 	CutOff     time.Time      `json:"cut_off"`    // records published up to here are in
 	Definition int            `json:"definition"` // version of the rules by which it was compiled

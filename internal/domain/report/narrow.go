@@ -1,6 +1,10 @@
 package report
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/countersign/countersign/internal/domain/figure"
+)
 
 // Find gives the number that a reference names, or one day of it ("records.published@2026-11-22"); false for none.
 func (d Document) Find(ref string) (Figure, bool) {
@@ -67,3 +71,20 @@ func Differences(was, now Document) []Difference {
 	}
 	return out
 }
+
+// Names reports whether a cell is one of those that the basis names.
+func (b Basis) Names(c figure.Cell) bool {
+	return b.Key == c.Key && (b.Dim == nil || *b.Dim == c.Dim) && (b.Unit == nil || *b.Unit == c.Unit) && c.Day >= b.First && c.Day <= b.Last
+}
+
+// CellsOf gives the cells that the figures of one record go into.
+func CellsOf(s figure.Source, figures []figure.Figure) []DaySum {
+	out := make([]DaySum, len(figures))
+	for i, f := range figures {
+		out[i] = DaySum{Cell: figure.CellOf(s, f), Sum: figure.Sum{Value: f.Value, Records: 1, Mix: figure.MixOf(s.Record, s.ContentHash, f)}}
+	}
+	return out
+}
+
+// EarlierReports is how many issued reports before one are looked at for errata.
+const EarlierReports = 6

@@ -22,9 +22,6 @@ import (
 	"github.com/countersign/countersign/pkg/proof"
 )
 
-// earlierReports is how many issued reports before this one are looked at for errata.
-const earlierReports = 6
-
 // Order asks for a report.
 type Order struct {
 	Kind     report.Kind
@@ -262,7 +259,7 @@ func (s *Service) earlier(ctx context.Context, view *store.Store, r store.Report
 	if r.Kind == report.SpecialReport {
 		return nil, nil // no series, so none before it
 	}
-	return view.EarlierReports(ctx, r.Project, r.Kind, r.Period, earlierReports)
+	return view.EarlierReports(ctx, r.Project, r.Kind, r.Period, report.EarlierReports)
 }
 
 // cells reads the sums: of cumulative keys all days, of the others those of the period, the one before, and as far back
