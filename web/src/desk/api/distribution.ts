@@ -95,3 +95,12 @@ export const removeList = (project: string, one: List): Promise<void> => send('D
 export const listDeliveries = (project: string, state: Delivery['state'], cursor?: string): Promise<Page<Delivery>> => ask(`${of(project)}/deliveries${query({ state, cursor, limit: 50 })}`);
 
 export const retryDelivery = (project: string, id: string): Promise<void> => send('POST', `${of(project)}/deliveries/${id}/retry`);
+
+/** Who was sent an issued report, and who opened it. */
+export interface Receipts {
+  read: number;
+  total: number;
+  items: { user: string; name: string; sent_at: string; read_at?: string }[];
+}
+
+export const getReceipts = (project: string, report: string): Promise<Receipts> => ask(`${of(project)}/receipts/${encodeURIComponent(report)}`);
