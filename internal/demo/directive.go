@@ -19,6 +19,7 @@ func (w *writer) directives(day int) {
 	if day%13 == 5 && w.site.notices < len(supervision) {
 		w.notice(day)
 	}
+	w.newOrder(day)
 	switch day {
 	case 4:
 		w.order(day, "C1", "technician", "ZH-01", "order", "工程指挥部", "关于做好汛期施工安全工作的指令", "Works in the flood season", "各标段落实防汛物资和值班，深基坑、起重机械逐项检查。", "internal")

@@ -9,6 +9,8 @@ import (
 
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/domain/record"
+	"github.com/countersign/countersign/internal/service/alerts"
+	"github.com/countersign/countersign/internal/service/directives"
 	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/integrity"
@@ -24,6 +26,9 @@ type Services struct {
 
 	Integrity *integrity.Service
 	Feedback  *feedback.Service
+	// Directives and Alerts: what is done about orders and in the urgent lane.
+	Directives *directives.Service
+	Alerts     *alerts.Service
 }
 
 // ErrHalfLoaded says that a demonstration was begun in this installation and not finished, or that the installation
@@ -52,12 +57,19 @@ func (l *loader) load(ctx context.Context) error {
 		if err := l.talkUntil(ctx, moment[0].At); err != nil {
 			return fmt.Errorf("demonstration: %w", err)
 		}
+		if err := l.chainsUntil(ctx, moment[0].At); err != nil {
+			return fmt.Errorf("demonstration: %w", err)
+		}
 		l.clock.set(moment[0].At)
 		if err := l.play(ctx, moment); err != nil {
 			return fmt.Errorf("demonstration, %s of %s by %s at %s: %w", moment[0].Action, moment[0].Record, moment[0].By, moment[0].At.Format(time.RFC3339), err)
 		}
+		l.notice(moment)
 	}
 	if err := l.talkUntil(ctx, l.plan.now.Add(time.Second)); err != nil {
+		return fmt.Errorf("demonstration: %w", err)
+	}
+	if err := l.chainsUntil(ctx, l.plan.now.Add(time.Second)); err != nil {
 		return fmt.Errorf("demonstration: %w", err)
 	}
 	if err := l.list(ctx); err != nil {
@@ -74,6 +86,7 @@ type loader struct {
 	records map[string]*record.Record // as they stand
 	actors  map[string]policy.Actor
 	talk    *talk
+	chains  chains
 }
 
 // lastAppointed is appointed when everything else is done: who finds him a member finds a whole demonstration.

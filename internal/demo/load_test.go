@@ -16,6 +16,8 @@ import (
 	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/picture"
 	"github.com/countersign/countersign/internal/secrets"
+	"github.com/countersign/countersign/internal/service/alerts"
+	"github.com/countersign/countersign/internal/service/directives"
 	"github.com/countersign/countersign/internal/service/feedback"
 	"github.com/countersign/countersign/internal/service/files"
 	"github.com/countersign/countersign/internal/service/integrity"
@@ -42,7 +44,7 @@ func installation(t *testing.T, clock *demo.Clock) (demo.Services, *store.Store)
 	require.NoError(t, err)
 	who := people.New(s, held, people.DefaultLimits(), clock.Now)
 	verifier := pipeline.Verifier{Passwords: who, Keys: held}
-	return demo.Services{Feedback: feedback.New(s, clock.Now), Integrity: integrity.New(s, clock.Now), People: who, Pipeline: pipeline.New(s, objects, verifier, clock.Now), Files: files.New(s, objects, files.Limits{MaxBytes: 8 << 20}, files.Pictures{Decoder: picture.NewDecoder()}, clock.Now)}, s
+	return demo.Services{Feedback: feedback.New(s, clock.Now), Directives: directives.New(s, clock.Now), Alerts: alerts.New(s, clock.Now), Integrity: integrity.New(s, clock.Now), People: who, Pipeline: pipeline.New(s, objects, verifier, clock.Now), Files: files.New(s, objects, files.Limits{MaxBytes: 8 << 20}, files.Pictures{Decoder: picture.NewDecoder()}, clock.Now)}, s
 }
 
 // TestLoad files the demonstration through the real pipeline and finds every record in the state that the plan says.

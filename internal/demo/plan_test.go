@@ -159,6 +159,9 @@ func TestBalancesAddUp(t *testing.T) {
 	require.Len(t, cumulative, 4)
 }
 
+// leftOpen are the orders that show the chain's states at the end of the story.
+var leftOpen = map[string]bool{"JL-11": true, "JL-12": true, "JL-13": true, "JL-14": true, "JL-T2": true}
+
 // TestHazardsAndDirectivesAreAnswered: what is open at the end is only what is still within its time.
 func TestHazardsAndDirectivesAreAnswered(t *testing.T) {
 	found, done, open := 0, 0, map[string]time.Time{}
@@ -183,6 +186,10 @@ func TestHazardsAndDirectivesAreAnswered(t *testing.T) {
 	}
 	require.Greater(t, done, 10)
 	require.LessOrEqual(t, found-2*done, 1, "hazards older than three days are rectified")
+	for no := range leftOpen {
+		require.Contains(t, open, no)
+		delete(open, no)
+	}
 	for no, at := range open {
 		require.Less(t, moment(13).Sub(at), 4*24*time.Hour, "%s is unanswered", no)
 	}

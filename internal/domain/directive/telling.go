@@ -26,7 +26,7 @@ func (d Directive) Tells() (Telling, bool) {
 	last := d.Steps[len(d.Steps)-1]
 	t := Telling{
 		Kind: "directive." + string(last.Action), Dedup: "directive." + d.ID + "." + strconv.Itoa(last.N),
-		Link: "/p/" + d.Project + "/directives/" + d.ID,
+		Link: "/directives/" + d.ID,
 	}
 	due := fault.Text{Zh: "回复期限：" + d.DueDay(), En: "Answer due: " + d.DueDay()}
 	switch last.Action {

@@ -81,7 +81,7 @@ func (s *Service) climb(ctx context.Context, a alert.Alert) error {
 // climbed tells the next rung that nobody acknowledged an alert. Like the alert itself it says no word of the record.
 func climbed(a alert.Alert, level record.Secrecy, at time.Time) store.Notice {
 	n := store.Notice{
-		Project: a.Project, Kind: "alert.escalate", Roles: a.Rung.Roles(), Level: level, Urgent: true, At: at, Link: "/p/" + a.Project + "/alerts",
+		Project: a.Project, Kind: "alert.escalate", Roles: a.Rung.Roles(), Level: level, Urgent: true, At: at, Link: "/directives",
 		Dedup: "alert." + a.ID + "." + strconv.Itoa(int(a.Rung)),
 		Title: fault.Text{Zh: a.Kind.Label().Zh + "无人确认，已上报" + a.Rung.Label().Zh, En: a.Kind.Label().En + ": nobody acknowledged it; taken up to the " + a.Rung.Label().En},
 		Lines: []fault.Text{{Zh: calendar.Minute(a.RaisedAt) + " 收到", En: "Received " + calendar.Minute(a.RaisedAt)}},
@@ -115,7 +115,7 @@ func (s *Service) miss(ctx context.Context, r accident.Report) error {
 			Project: r.Project, Kind: "alert.missed", Roles: []policy.Role{policy.ProjectManager, policy.Leader}, Level: f.Secrecy, Urgent: true, At: next.MissedAt,
 			Title: fault.Text{Zh: "事故报告一小时内未报出", En: "An accident was not reported within the hour"},
 			Lines: []fault.Text{{Zh: "应于 " + calendar.Minute(r.Deadline) + " 前报出", En: "Was to be reported by " + calendar.Minute(r.Deadline)}},
-			Link:  "/p/" + r.Project + "/alerts", Dedup: "accident." + r.ID + ".missed",
+			Link:  "/directives", Dedup: "accident." + r.ID + ".missed",
 		})
 	})
 	if errors.Is(err, store.ErrStale) {

@@ -65,7 +65,7 @@ func AlertNotice(a alert.Alert, level record.Secrecy) store.Notice {
 	}
 	return store.Notice{
 		Project: a.Project, Kind: "alert." + string(a.Kind), Roles: to, Title: title, Level: level, Urgent: true, AcknowledgeBy: a.Due, At: a.RaisedAt,
-		Lines: []fault.Text{PlaceOf(a)}, Link: "/p/" + a.Project + "/alerts", Dedup: "alert." + a.ID,
+		Lines: []fault.Text{PlaceOf(a)}, Link: "/directives", Dedup: "alert." + a.ID,
 	}
 }
 
