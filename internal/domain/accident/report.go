@@ -157,7 +157,7 @@ func (r Report) sentFaults(s Sent) []fault.Field {
 		name     string
 		at, from time.Time
 	}{{"phoned_at", s.PhonedAt, earliest}, {"written_at", s.WrittenAt, s.PhonedAt}} {
-		if each.at.IsZero() || each.at.Before(each.from) || each.at.After(s.At) {
+		if each.at.IsZero() || each.at.Before(each.from.Truncate(time.Minute)) || each.at.After(s.At) { // people tell the time by the minute
 			faults = append(faults, fault.Field{Field: each.name, Code: "V2", Zh: "时间应先电话、后书面，不早于事故、不晚于现在。", En: "First by telephone, then in writing; not before the accident, not in the future."})
 		}
 	}
