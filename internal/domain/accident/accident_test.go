@@ -73,6 +73,10 @@ func TestDraft(t *testing.T) {
 	if z := r.Sections[0].Text.Zh; !strings.Contains(z, "至 【待填】") {
 		t.Error(z)
 	}
+	unsaid, ok := FactsOf(record.Content{Class: "B4", Body: json.RawMessage(`{"kind":"accident","deaths":0,"injuries":1}`)})
+	if text := casualties(unsaid); !ok || !strings.Contains(text.Zh, "直接经济损失 【待填】 万元") || !strings.Contains(text.En, "CNY [to be filled in]") {
+		t.Error(text)
+	}
 	if _, ok := FactsOf(record.Content{Class: "B4", Body: json.RawMessage(`{"kind":"hazard"}`)}); ok {
 		t.Error("a hazard is taken for an accident")
 	}

@@ -46,6 +46,8 @@ func LabelOf(key string) fault.Text {
 type Facts struct {
 	Deaths, Injuries, LossFen int64
 	Description               string
+	// LossSaid tells that somebody gave a loss at all: what nobody said is a gap of the draft, not a nought.
+	LossSaid bool
 }
 
 // FactsOf reads a record's content; false where it tells of no accident.
@@ -61,7 +63,7 @@ func FactsOf(c record.Content) (Facts, bool) {
 		return Facts{}, false
 	}
 	whole := func(n json.Number) int64 { v, _ := n.Int64(); return v } // what is not given counts none
-	return Facts{Deaths: whole(b.Deaths), Injuries: whole(b.Injuries), LossFen: whole(b.LossFen), Description: strings.TrimSpace(b.Description)}, true
+	return Facts{Deaths: whole(b.Deaths), Injuries: whole(b.Injuries), LossFen: whole(b.LossFen), Description: strings.TrimSpace(b.Description), LossSaid: b.LossFen != ""}, true
 }
 
 // Site is what is known of the place besides the record.
@@ -98,9 +100,13 @@ func Draft(r *record.Record, f Facts, site Site) []Section {
 
 func casualties(f Facts) fault.Text {
 	g := GradeOf(f.Deaths, f.Injuries, f.LossFen).Label()
+	loss, lossEn := "【待填】", "[to be filled in]"
+	if f.LossSaid {
+		loss, lossEn = tenThousands(f.LossFen), tenThousands(f.LossFen)
+	}
 	return fault.Text{
-		Zh: fmt.Sprintf("死亡 %d 人，受伤 %d 人，下落不明【待填】人；初步估计直接经济损失 %s 万元。按第三条初判为%s。", f.Deaths, f.Injuries, tenThousands(f.LossFen), g.Zh),
-		En: fmt.Sprintf("Deaths: %d, injured: %d, missing: [to be filled in]; first estimate of the direct loss: CNY %s × 10,000. By article 3, at first sight: %s.", f.Deaths, f.Injuries, tenThousands(f.LossFen), g.En),
+		Zh: fmt.Sprintf("死亡 %d 人，受伤 %d 人，下落不明【待填】人；初步估计直接经济损失 %s 万元。按第三条初判为%s。", f.Deaths, f.Injuries, loss, g.Zh),
+		En: fmt.Sprintf("Deaths: %d, injured: %d, missing: [to be filled in]; first estimate of the direct loss: CNY %s × 10,000. By article 3, at first sight: %s.", f.Deaths, f.Injuries, lossEn, g.En),
 	}
 }
 
