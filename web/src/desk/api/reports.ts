@@ -138,15 +138,10 @@ export interface Report extends ReportRow {
   annexes?: { form: string; name: string; hash: string; text: Text }[];
 }
 
-/** What a reader takes home: his document, and what leads from it to the root that is signed. */
-export interface ReportFile {
-  document: { id: string; headline: Text; figures: { ref: string; value: string | null }[] };
-  hash: string;
-  salt: string;
-  index: number;
-  size: number;
-  path: string[];
-  root: string;
+/** What the project manager would sign, and the leaves that the root is over, one for readers of each level. */
+export interface IssuePreparation extends Preparation {
+  report_root: string;
+  documents: { level: Secrecy; leaf: string; hash?: string; salt?: string }[];
 }
 
 /** One entry of a signed record in a number. */
@@ -205,7 +200,7 @@ export const dropReport = (project: string, id: string, reason: string): Promise
 
 export const narrateReport = (project: string, id: string, narrative: string, secrecy: Secrecy): Promise<Report> => send('PATCH', one(project, id), { narrative, secrecy });
 
-export const prepareIssue = (project: string, id: string, root: string): Promise<Preparation> => send('POST', `${one(project, id)}/prepare`, { root });
+export const prepareIssue = (project: string, id: string, root: string): Promise<IssuePreparation> => send('POST', `${one(project, id)}/prepare`, { root });
 
 export const issueReport = (project: string, id: string, root: string, proof: Proof): Promise<Report> => send('POST', `${one(project, id)}/issue`, { root, proof });
 
@@ -214,9 +209,6 @@ export const recordsBehind = (project: string, id: string, ref: string, cursor?:
   ask(`${one(project, id)}/figures/${encodeURIComponent(ref)}/records${query({ cursor })}`);
 
 export const fileAddress = (project: string, id: string, format: string, lang: string): string => `${base}${one(project, id)}/file${query({ format, lang })}`;
-
-/** reportFile gets what ties the reader's document to the root. */
-export const reportFile = (project: string, id: string): Promise<ReportFile> => ask(`${one(project, id)}/file${query({ format: 'json' })}`);
 
 export async function readingRoom(): Promise<Shelf[]> {
   return (await ask<Page<Shelf>>('/reading-room')).items;

@@ -20,16 +20,15 @@ export async function rootOf(statements: string[]): Promise<Uint8Array> {
   return merge(leaves);
 }
 
-/** node gives the hash over two subtrees. */
-export const node = (left: Uint8Array, right: Uint8Array): Promise<Uint8Array> => hash(1, left, right);
 
-async function merge(leaves: Uint8Array[]): Promise<Uint8Array> {
+/** merge gives the Merkle root over leaves that are hashes already. */
+export async function merge(leaves: Uint8Array[]): Promise<Uint8Array> {
   const [only] = leaves;
   if (!only) throw new Error('nothing to sign');
   if (leaves.length === 1) return only;
   let left = 1;
   while (left * 2 < leaves.length) left *= 2;
-  return node(await merge(leaves.slice(0, left)), await merge(leaves.slice(left)));
+  return hash(1, await merge(leaves.slice(0, left)), await merge(leaves.slice(left)));
 }
 
 /** What a signer signs, as docs/proofs.md writes it. */

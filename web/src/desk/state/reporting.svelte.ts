@@ -1,6 +1,6 @@
 import type { Problem } from '../../api/types.ts';
 import { problemOf } from '../../state/session.svelte.ts';
-import { getReport, issueReport, prepareIssue, reportFile, type Figure, type Report } from '../api/reports.ts';
+import { getReport, issueReport, prepareIssue, type Figure, type Report } from '../api/reports.ts';
 import { proof } from './proof.svelte.ts';
 import { Resource } from './resource.svelte.ts';
 import { changedFigures, holdsShown, statesIssue, type FigureChange } from '../logic/issue.ts';
@@ -62,7 +62,7 @@ export class Reporting {
 
   private async sign(seen: Report): Promise<boolean> {
     const prepared = await prepareIssue(this.project, this.id, seen.root);
-    if (!(await holdsShown(await reportFile(this.project, this.id), seen))) {
+    if (!(await holdsShown(prepared, seen))) {
       this.fault = 'differs';
       return false;
     }
