@@ -50,6 +50,8 @@ export const zh = {
 
   keyNumbers: '关键数字',
   noRecord: '无记录',
+  silent: (labels: string) => `无记录：${labels}`,
+  comma: '、',
   ofWhat: (label: string, value: string) => `${label} ${value}`,
   up: (by: string) => `较上期增加 ${by}`,
   down: (by: string) => `较上期减少 ${by}`,
@@ -210,6 +212,8 @@ export const en: Like<typeof zh> = {
 
   keyNumbers: 'Key numbers',
   noRecord: 'No record',
+  silent: (labels) => `No record tells: ${labels}`,
+  comma: ', ',
   ofWhat: (label, value) => `${label} ${value}`,
   up: (by) => `up ${by} on the last period`,
   down: (by) => `down ${by} on the last period`,
