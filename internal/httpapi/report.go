@@ -22,11 +22,11 @@ const (
 
 func reportRoutes() []route {
 	return []route{
-		{Method: get, Path: base + "/reading-room", Action: policy.SessionOwn, Handle: readingRoom},
+		{Method: get, Path: base + "/reading-room", Action: policy.SessionOwn, Query: pictureParameters, Handle: readingRoom},
 		{Method: get, Path: allReports, Action: policy.ReportRead, Query: reportParameters, Handle: reportList},
 		{Method: post, Path: allReports, Action: policy.ReportCompile, Body: jsonBody, Handle: reportCompile},
 		{Method: get, Path: allReports + "/compare", Action: policy.ReportRead, Query: compareParameters, Handle: reportCompare},
-		{Method: get, Path: aReport, Action: policy.ReportRead, Handle: reportGet},
+		{Method: get, Path: aReport, Action: policy.ReportRead, Query: pictureParameters, Handle: reportGet},
 		{Method: get, Path: aReport + "/file", Action: policy.ReportRead, Query: reportFileParameters, Handle: reportFile},
 		{Method: patch, Path: aReport, Action: policy.ReportNarrate, Body: jsonBody, Handle: reportNarrate},
 		{Method: post, Path: aReport + "/recompile", Action: policy.ReportCompile, Body: jsonBody, Handle: reportRecompile},
@@ -44,6 +44,7 @@ var (
 		return slices.ContainsFunc(report.Kinds(), func(k report.Kind) bool { _, ok := report.ParsePeriod(k, s); return ok })
 	}
 	reportParameters  = parameters{"kind": isReportKind, "state": isReportState, "cursor": isCursor, "limit": isLimit}
+	pictureParameters = parameters{"width": isPictureWidth}
 	compareParameters = parameters{"kind": isReportKind, "period": isReportPeriod, "with": isReportPeriod, "project": isProjectID}
 )
 
@@ -174,7 +175,7 @@ func readingRoom(x *exchange) error {
 	shelves := mapped(room, func(s reports.Shelf) client.ReadingShelf {
 		return client.ReadingShelf{
 			Project: s.Project.ID, Name: client.Text{Zh: s.Project.NameZh, En: s.Project.NameEn},
-			Latest: mapped(s.Latest, func(v reports.View) client.ReportListed { return listedReport(v, names) }),
+			Latest: mapped(s.Latest, func(v reports.View) client.ReportListed { return x.shelved(v, names) }),
 		}
 	})
 	return x.answer(http.StatusOK, wireList(shelves, ""))

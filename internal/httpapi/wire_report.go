@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	"github.com/countersign/countersign/internal/domain/chart"
@@ -57,13 +58,38 @@ func (x *exchange) report(v reports.View) (client.Report, error) {
 	for i := range out.Narrative {
 		out.Narrative[i].ByName = names.of(out.Narrative[i].By)
 	}
-	o := chart.Options{Lang: string(languageOf(x.Request)), RefHref: figureAddress(v.ID)}
+	o := x.pictureOptions(v.ID)
 	for i, s := range d.Sections {
 		for j, p := range s.Pictures {
 			out.Sections[i].Pictures[j].SVG = string(chart.SVG(p, o))
 		}
 	}
 	return out, nil
+}
+
+// isPictureWidth is what pictures can be drawn in, in pixels.
+var isPictureWidth = func(s string) bool { n, err := strconv.Atoi(s); return err == nil && 280 <= n && n <= 1600 }
+
+// pictureOptions says how pictures are drawn for the one who asks: in his language, as wide as his page.
+func (x *exchange) pictureOptions(id string) chart.Options {
+	width, _ := strconv.Atoi(x.query("width")) // checked as a parameter; nothing: the usual width
+	return chart.Options{Lang: string(languageOf(x.Request)), Width: width, RefHref: figureAddress(id)}
+}
+
+// shelved shows a report in the reading room: with the first of its pictures.
+func (x *exchange) shelved(v reports.View, names namer) client.ReportListed {
+	out := listedReport(v, names)
+	for _, s := range v.Document.Sections {
+		if len(s.Pictures) == 0 {
+			continue
+		}
+		picture := client.ReportPicture{SVG: string(chart.SVG(s.Pictures[0], x.pictureOptions(v.ID)))}
+		if copyJSON(s.Pictures[0], &picture) == nil {
+			out.Picture = &picture
+		}
+		return out
+	}
+	return out
 }
 
 // copyJSON fills a wire type from the document's own, which has the same names; null leaves it as it is.
@@ -84,7 +110,7 @@ func reportFigure(f report.Figure) client.ReportFigure {
 		Value: amountText(f.Value), Previous: amountText(f.Previous), Records: f.Records, Mix: f.Mix, Lead: f.Lead,
 	}
 	if f.Of != nil {
-		out.Denominator = &client.ReportDenominator{Label: textOf(f.Of.Label), Value: f.Of.Value.String(), Ref: f.Of.Ref}
+		out.Denominator = &client.ReportDenominator{Label: textOf(f.Of.Label), Value: f.Of.Value.String(), Unit: f.Of.Unit, Ref: f.Of.Ref}
 	}
 	return out
 }

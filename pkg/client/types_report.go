@@ -14,25 +14,27 @@ type ReportPeriod struct {
 
 // ReportListed is a report in a list: its headline and the few numbers that leaders see first.
 type ReportListed struct {
-	ID          string         `json:"id"`
-	No          string         `json:"no"`
-	Project     string         `json:"project"`
-	Kind        string         `json:"kind"`
-	Period      ReportPeriod   `json:"period"`
-	State       string         `json:"state"` // compiling, issued, dropped
-	Level       string         `json:"level"` // highest secrecy of what the caller's document holds
-	CutOff      time.Time      `json:"cut_off"`
-	Version     int64          `json:"version"`               // of the compilation
-	Hash        string         `json:"hash"`                  // of the caller's document
-	CompiledBy  string         `json:"compiled_by,omitempty"` // empty: the schedule
-	CompiledAt  time.Time      `json:"compiled_at"`
-	Issued      *ReportIssued  `json:"issued,omitempty"`
-	Dropped     *ReportDropped `json:"dropped,omitempty"`
-	Allowed     []string       `json:"allowed"` // report.compile, report.narrate, report.issue
-	Headline    Text           `json:"headline"`
-	Figures     []ReportFigure `json:"figures"`
-	Suspects    int64          `json:"suspects_open"`
-	Late        int64          `json:"late"`
+	ID         string         `json:"id"`
+	No         string         `json:"no"`
+	Project    string         `json:"project"`
+	Kind       string         `json:"kind"`
+	Period     ReportPeriod   `json:"period"`
+	State      string         `json:"state"` // compiling, issued, dropped
+	Level      string         `json:"level"` // highest secrecy of what the caller's document holds
+	CutOff     time.Time      `json:"cut_off"`
+	Version    int64          `json:"version"`               // of the compilation
+	Hash       string         `json:"hash"`                  // of the caller's document
+	CompiledBy string         `json:"compiled_by,omitempty"` // empty: the schedule
+	CompiledAt time.Time      `json:"compiled_at"`
+	Issued     *ReportIssued  `json:"issued,omitempty"`
+	Dropped    *ReportDropped `json:"dropped,omitempty"`
+	Allowed    []string       `json:"allowed"` // report.compile, report.narrate, report.issue
+	Headline   Text           `json:"headline"`
+	Figures    []ReportFigure `json:"figures"`
+	Suspects   int64          `json:"suspects_open"`
+	Late       int64          `json:"late"`
+	// Picture goes with the headline; only the reading room has it.
+	Picture     *ReportPicture `json:"picture,omitempty"`
 	GapCount    int            `json:"gap_count"`
 	ProjectName Text           `json:"project_name"`
 }
@@ -90,6 +92,7 @@ type ReportFigure struct {
 type ReportDenominator struct {
 	Label Text   `json:"label"`
 	Value string `json:"value"`
+	Unit  string `json:"unit,omitempty"` // where it is not that of the number or of the one that Ref names
 	Ref   string `json:"ref,omitempty"`
 }
 

@@ -79,7 +79,7 @@ func (c *compiler) moneyOfAll(yuan string) map[figure.Key]Figure {
 	contract := since(figure.CostContract, c.now).in(yuan)
 	if sum := c.cells.latest(contract); sum != nil {
 		share := Figure{Ref: "cost.output_share", Label: text("产值完成率", "Output against contract"), Unit: UnitPercent, Value: percent(all[figure.CostOutput].Value, sum), Previous: percent(all[figure.CostOutput].Previous, sum), Behind: []Basis{contract, since(figure.CostOutput, c.now).in(yuan)}}
-		share.Of = &Denominator{Label: text("合同额", "Contract sum"), Value: *sum}
+		share.Of = &Denominator{Label: text("合同额", "Contract sum"), Value: *sum, Unit: UnitFen}
 		c.put(share)
 	}
 	return all

@@ -94,6 +94,7 @@ type Basis struct {
 type Denominator struct {
 	Label fault.Text    `json:"label"`
 	Value figure.Amount `json:"value"`
+	Unit  string        `json:"unit,omitempty"` // where it is not that of the number or of the one that Ref names
 	Ref   string        `json:"ref,omitempty"`
 }
 

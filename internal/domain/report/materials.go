@@ -66,15 +66,15 @@ func (c *compiler) materialRow(m group) ([]Cell, figure.Amount) {
 		}
 	}
 	closing := c.put(Figure{Ref: "material.balance:" + m.Dim + "|" + m.Unit, Label: text(label.Zh+"结存", label.En+" closing"), Unit: m.Unit, Value: &left, Previous: c.closingBefore(m), Behind: behind})
-	waste := c.put(Figure{Ref: "material.waste_rate:" + m.Dim + "|" + m.Unit, Label: text(label.Zh+"损耗率", label.En+" wasted"), Unit: UnitPercent, Value: percent(told(totals[2]), told(totals[0])), Behind: []Basis{behind[0], behind[2]}, Of: denominatorOf(text("累计进场", "received in all"), totals[0])})
+	waste := c.put(Figure{Ref: "material.waste_rate:" + m.Dim + "|" + m.Unit, Label: text(label.Zh+"损耗率", label.En+" wasted"), Unit: UnitPercent, Value: percent(told(totals[2]), told(totals[0])), Behind: []Basis{behind[0], behind[2]}, Of: denominatorOf(text("累计进场", "received in all"), totals[0], m.Unit)})
 	return append(row, number(closing.Value, closing.Ref), number(waste.Value, waste.Ref)), left
 }
 
-func denominatorOf(label fault.Text, s figure.Sum) *Denominator {
+func denominatorOf(label fault.Text, s figure.Sum, unit string) *Denominator {
 	if s.Records == 0 {
 		return nil
 	}
-	return &Denominator{Label: label, Value: s.Value}
+	return &Denominator{Label: label, Value: s.Value, Unit: unit}
 }
 
 func (c *compiler) closingBefore(m group) *figure.Amount {

@@ -32,7 +32,7 @@ func (c *compiler) utilisation() Figure {
 	allThen := then.Add(c.cells.sum(over(figure.PlantIdle, c.before)).Value).Add(c.cells.sum(over(figure.PlantRepair, c.before)).Value)
 	f := Figure{Ref: "plant.utilisation", Label: text("机械利用率", "Utilisation"), Unit: UnitPercent, Value: percent(&now, &all), Previous: percent(&then, &allThen), Behind: behind}
 	if all.Sign() > 0 {
-		f.Of = &Denominator{Label: text("运转、闲置与维修", "running, idle and repair"), Value: all}
+		f.Of = &Denominator{Label: text("运转、闲置与维修", "running, idle and repair"), Value: all, Unit: UnitHours}
 	}
 	return c.put(f)
 }

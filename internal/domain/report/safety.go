@@ -125,7 +125,7 @@ func (c *compiler) stock(p pile) (open, overdue Figure) {
 		}
 	}
 	if open.Value != nil {
-		open.Of = denominatorOf(text("累计", "in all"), recorded)
+		open.Of = denominatorOf(text("累计", "in all"), recorded, "")
 		late.Of = &Denominator{Label: p.label, Value: *open.Value, Ref: p.ref}
 	}
 	if len(late.Behind) == 0 {

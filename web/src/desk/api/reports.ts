@@ -190,7 +190,10 @@ const one = (project: string, id: string) => `${of(project)}/${encodeURIComponen
 
 export const listReports = (project: string, filter: { kind?: string; state?: string; limit?: number; cursor?: string | undefined }): Promise<Page<ReportRow>> => ask(of(project) + query(filter));
 
-export const getReport = (project: string, id: string): Promise<Report> => ask(one(project, id));
+/** Pictures are drawn as wide as they are shown: on a phone its letters must not shrink. */
+const width = (): number => Math.round(Math.max(280, Math.min(480, innerWidth - 64)));
+
+export const getReport = (project: string, id: string): Promise<Report> => ask(one(project, id) + query({ width: width() }));
 
 export const compileReport = (project: string, kind: ReportKind, period: string): Promise<Report> => send('POST', of(project), { kind, period });
 
@@ -211,7 +214,7 @@ export const recordsBehind = (project: string, id: string, ref: string, cursor?:
 export const fileAddress = (project: string, id: string, format: string, lang: string): string => `${base}${one(project, id)}/file${query({ format, lang })}`;
 
 export async function readingRoom(): Promise<Shelf[]> {
-  return (await ask<Page<Shelf>>('/reading-room')).items;
+  return (await ask<Page<Shelf>>(`/reading-room${query({ width: width() })}`)).items;
 }
 
 /** compareReports holds the issued report of a period against another period's, or another project's. */
