@@ -26,7 +26,7 @@ const notBuilt = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><t
 // pages are the addresses that the panel draws by itself, and the file that starts it there: `/x/*` stands for
 // everything below `/x/`. An address that is not here is 404, so that a typing error looks like one.
 var pages = map[string]string{
-	"/": desk, "/login": desk, "/screen": desk, "/inbox": desk, "/delegations": desk, "/suspicions": desk, "/directives": desk, "/diary": desk, "/publish": desk,
+	"/": desk, "/login": desk, "/screen": desk, "/inbox": desk, "/delegations": desk, "/suspicions": desk, "/conduct": desk, "/directives": desk, "/diary": desk, "/publish": desk,
 	"/records": desk, "/records/*": desk, "/board": desk, "/board/*": desk, "/people": desk, "/project": desk, "/keys": desk,
 	"/feedback": desk, "/feedback/*": desk, "/directives/*": desk,
 	"/reading": desk, "/reports": desk, "/reports/*": desk,

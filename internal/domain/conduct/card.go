@@ -31,12 +31,16 @@ type Person struct {
 	Role  policy.Role
 }
 
-// Part says to which part a person belongs.
+// Part says to which part a person belongs; empty: he is not assessed here. Leaders and auditors are the company's, the
+// supervisor another firm's.
 func (p Person) Part() Part {
-	if p.Role == policy.ProjectManager {
+	switch p.Role {
+	case policy.ProjectManager:
 		return Managers
+	case policy.Technician, policy.TechManager, policy.Custodian, policy.Analyst:
+		return Team
 	}
-	return Team
+	return ""
 }
 
 // Card is one person's work in a month.

@@ -3,7 +3,7 @@ package policy
 import "time"
 
 // conductRoles are the roles that have to do with assessments and findings: who is assessed, who assesses, who watches.
-var conductRoles = []Role{Technician, TechManager, ProjectManager, Custodian, Supervisor, Leader, Auditor}
+var conductRoles = []Role{Technician, TechManager, ProjectManager, Custodian, Analyst, Supervisor, Leader, Auditor}
 
 // ReadsConductOf reports whether the actor may read assessments and findings of a person with a role: his own, and else
 // the manager those of his people, the leader those of the managers, the auditor all.

@@ -10,7 +10,7 @@ import RecordPage from './records/RecordPage.svelte';
 import Records from './records/Records.svelte';
 import Screen from './screen/Screen.svelte';
 
-export type PageName = 'screen' | 'inbox' | 'publish' | 'reading' | 'reports' | 'board' | 'diary' | 'records' | 'feedback' | 'directives' | 'suspicions' | 'delegations' | 'people' | 'project' | 'keys' | 'distribution' | 'notices';
+export type PageName = 'screen' | 'inbox' | 'publish' | 'reading' | 'reports' | 'board' | 'diary' | 'records' | 'feedback' | 'directives' | 'suspicions' | 'conduct' | 'delegations' | 'people' | 'project' | 'keys' | 'distribution' | 'notices';
 
 interface DeskPage {
   name: PageName;
@@ -49,6 +49,7 @@ export const pages: DeskPage[] = [
   { name: 'feedback', path: '/feedback', deep: () => import('./feedback/Feedback.svelte'), roles: members },
   { name: 'directives', path: '/directives', deep: () => import('./directives/Directives.svelte'), roles: members },
   { name: 'suspicions', path: '/suspicions', later: () => import('./suspicions/Suspicions.svelte'), roles: ['tech_manager', 'project_manager', 'auditor', 'technician', 'supervisor'] },
+  { name: 'conduct', path: '/conduct', later: () => import('./conduct/Conduct.svelte'), roles: ['technician', 'supervisor', 'tech_manager', 'project_manager', 'custodian', 'leader', 'auditor'] },
   { name: 'delegations', path: '/delegations', later: () => import('./delegations/Delegations.svelte'), roles: ['project_manager', 'auditor'], standIn: true },
   { name: 'people', path: '/people', page: People, roles: ['sysadmin', 'secadmin'] },
   { name: 'project', path: '/project', page: ProjectPage, roles: ['sysadmin', 'project_manager'] },
