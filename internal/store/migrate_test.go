@@ -163,7 +163,7 @@ func indexLine(key string, columns []string) string {
 	table, name, unique, origin := fields[0], fields[2], fields[3], fields[4]
 	if origin != "c" {
 		name = origin
-	} else if !strings.HasPrefix(name, table+"_by_") {
+	} else if !strings.HasPrefix(name, table+"_") || !strings.Contains(name, "_by_") {
 		return ""
 	}
 	return fmt.Sprintf("%s index %s %s (%s)", table, name, unique, strings.Join(columns, ", "))
