@@ -12,6 +12,7 @@ import (
 type serverFlags struct {
 	config, data, listen string
 	demo                 bool
+	demoDays             int
 }
 
 func (f *serverFlags) add(cmd *cobra.Command) {
@@ -31,7 +32,7 @@ func (f *serverFlags) load() (app.Config, error) {
 	if f.listen != "" {
 		c.Listen = f.listen
 	}
-	c.Demo = f.demo
+	c.Demo, c.DemoDays = f.demo, f.demoDays
 	return c, nil
 }
 
@@ -55,6 +56,7 @@ func newServeCommand() *cobra.Command {
 	f.add(cmd)
 	cmd.Flags().StringVar(&f.listen, "listen", "", "address to listen on (default 127.0.0.1:8080)")
 	cmd.Flags().BoolVar(&f.demo, "demo", false, "演示项目 · with the demonstration project; loopback only")
+	cmd.Flags().IntVar(&f.demoDays, "demo-days", 0, "演示天数 · how many days the demonstration tells of (30 to 390; default 62)")
 	return cmd
 }
 

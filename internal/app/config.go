@@ -31,6 +31,7 @@ type Config struct {
 	DataDir  string         `yaml:"data_dir" env:"DATA_DIR"`
 	Secrets  string         `yaml:"secrets_dir" env:"SECRETS_DIR"` // empty: secrets below the data directory
 	Demo     bool           `yaml:"-"`
+	DemoDays int            `yaml:"-"` // of the demonstration's story; 0: as usual
 	Program  string         `yaml:"-"` // path of the running program, which decodes HEIF in a process of its own; empty: it does not
 	Database DatabaseConfig `yaml:"database" envPrefix:"DATABASE_"`
 	Objects  ObjectsConfig  `yaml:"objects" envPrefix:"OBJECTS_"`

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/countersign/countersign/internal/demo"
 	"github.com/countersign/countersign/internal/domain/signing"
 	"github.com/countersign/countersign/internal/httpapi"
 )
@@ -19,6 +20,9 @@ import (
 // Serve runs the product until the context ends, then drains: no new requests, running ones finish within the grace,
 // then the jobs, then the stores.
 func Serve(ctx context.Context, c Config, out io.Writer) (err error) {
+	if c.DemoDays != 0 && (c.DemoDays < demo.FewestDays || c.DemoDays > demo.MostDays) {
+		return fmt.Errorf("the demonstration tells of %d to %d days, not of %d", demo.FewestDays, demo.MostDays, c.DemoDays)
+	}
 	if c.Demo && !loopback(c.Listen) {
 		return fmt.Errorf("the demonstration listens on loopback only, not on %s", c.Listen)
 	}

@@ -18,6 +18,7 @@ func (w *writer) day(day int) {
 	}
 	w.masonry(day)
 	w.safety(day)
+	w.defects(day)
 	w.directives(day)
 	w.office(day)
 	w.corrections(day)

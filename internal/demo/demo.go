@@ -11,8 +11,14 @@ import (
 	"github.com/countersign/countersign/pkg/client"
 )
 
-// Days is how many days the project has been recorded, today included.
+// Days is how many days the project has been recorded, today included, where nobody asks for another story.
 const Days = 62
+
+// The shortest and the longest story that can be told.
+const (
+	FewestDays = 30
+	MostDays   = 390 // the contract does not begin earlier
+)
 
 // Plan is the whole demonstration as data: who did what when. The same moment and seed give the same plan.
 type Plan struct {
@@ -52,11 +58,12 @@ const (
 	Withdraw Action = "withdraw"
 )
 
-// NewPlan writes the demonstration that ends at now. Nothing in it lies in the future.
-func NewPlan(now time.Time, seed uint64) Plan {
-	w := newWriter(now, seed)
+// NewPlan writes the demonstration of so many days that ends at now. Nothing in it lies in the future.
+func NewPlan(now time.Time, seed uint64, days int) Plan {
+	w := newWriter(now, seed, days)
 	w.papers()
-	for day := range Days {
+	w.plans()
+	for day := range days {
 		w.day(day)
 	}
 	w.drafts()

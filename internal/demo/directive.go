@@ -16,7 +16,7 @@ var supervision = []struct{ subject, en, content, requirement, reply string }{
 // directives files the supervisor's notices with their closing, a stop order with its resumption, and the orders and
 // decisions from above.
 func (w *writer) directives(day int) {
-	if day%13 == 5 && w.site.notices < len(supervision) {
+	if day%13 == 5 {
 		w.notice(day)
 	}
 	w.newOrder(day)
@@ -49,8 +49,9 @@ func (w *writer) order(day int, code, by, no, kind, issuer, subject, en, content
 
 // notice is a supervisor's notice, and three days later the reply that closes it.
 func (w *writer) notice(day int) {
-	s, no := supervision[w.site.notices], fmt.Sprintf("JL-%02d", w.site.notices+1)
+	s, no := supervision[w.site.notices%len(supervision)], fmt.Sprintf("JL-%02d", w.site.notices+1)
 	w.site.notices++
+	unanswered := w.site.notices%(len(supervision)+1) == 0
 	floor := w.site.floor
 	w.file(entry{
 		by: "supervisor", at: w.at(day, 10, 50), class: "C2", place: onFloor(floor), title: "监理通知单：" + s.subject, titleEn: "Supervisor's notice: " + s.en,
@@ -60,6 +61,9 @@ func (w *writer) notice(day int) {
 			"requirement": s.requirement, "location": fmt.Sprintf("%d层", floor), "issued_at": w.fixed(day, 10, 0).Format(rfc3339), "received_at": w.fixed(day, 10, 40).Format(rfc3339), "receiver": "李建国", "reply_due": w.date(day + 3),
 		},
 	})
+	if unanswered {
+		return
+	}
 	e := entry{
 		by: "technician", at: w.at(day+3, 15, 10), class: "C2", place: onFloor(floor), title: "监理通知回复单：" + s.subject, titleEn: "Reply: " + s.en,
 		summary: no + "回复：" + s.reply + "监理复查合格。",

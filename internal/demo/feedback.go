@@ -72,10 +72,10 @@ var opinions = []struct {
 	{"B3", 1, "leader", words.Suggestion, "", "进度记录建议同时写明楼层和流水段，便于周报对照。", nil},
 }
 
-// correctionsOf gives the ids of the publications that the story corrects, the earliest first.
+// correctionsOf gives the corrections of mistakes in the weather, the earliest first.
 func correctionsOf(p Plan) (found []Step) {
 	for _, s := range p.Steps {
-		if s.Input != nil && s.Input.Supersedes != "" && s.Action == Submit {
+		if s.Input != nil && s.Input.Supersedes != "" && s.Input.Class == "B13" && s.Action == Submit {
 			found = append(found, s)
 		}
 	}

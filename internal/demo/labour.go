@@ -65,6 +65,12 @@ func needed(phases []int, now int) bool {
 	return phases == nil
 }
 
+// The machines as records and schedule name them.
+const (
+	craneType = "塔式起重机 QTZ80 Tower crane"
+	pumpType  = "混凝土汽车泵 62m Concrete pump"
+)
+
 // crane files the tower crane's day.
 func (w *writer) crane(day int) {
 	run := w.between(7, 10)
@@ -77,7 +83,7 @@ func (w *writer) crane(day int) {
 		by: "technician2", at: w.at(day, 18, 0), class: "B8", place: onSite("垂直运输"), title: "1#塔吊运转 " + strconv.Itoa(run) + " 小时", titleEn: "Tower crane no. 1",
 		summary: "1#塔式起重机运转" + strconv.Itoa(run) + "小时，闲置" + strconv.Itoa(max(idle, 0)) + "小时，无故障。",
 		body: map[string]any{
-			"plant_no": "TC-01", "type": "塔式起重机 QTZ80 Tower crane", "run_h": strconv.Itoa(run), "idle_h": strconv.Itoa(max(idle, 0)), "repair_h": "0",
+			"plant_no": "TC-01", "type": craneType, "run_h": strconv.Itoa(run), "idle_h": strconv.Itoa(max(idle, 0)), "repair_h": "0",
 			"operator": "唐志刚", "cert_no": "S-2023-0456", "cert_until": paper, "inspection_until": paper,
 		},
 	})

@@ -38,13 +38,13 @@ var ErrHalfLoaded = errors.New("这里的数据不是完整的演示项目，请
 // Load files the plan that ends at the clock's moment through the real pipeline, where the installation is empty. It
 // does nothing where the demonstration is there already. Errors: ErrHalfLoaded; any refusal of the pipeline, which would
 // be a mistake of the plan.
-func Load(ctx context.Context, s Services, clock *Clock, seed uint64) error {
+func Load(ctx context.Context, s Services, clock *Clock, seed uint64, days int) error {
 	l := &loader{Services: s, clock: clock, records: map[string]*record.Record{}, actors: map[string]policy.Actor{}}
 	present, err := l.present(ctx)
 	if err != nil || present {
 		return err
 	}
-	l.plan = NewPlan(clock.Now(), seed)
+	l.plan = NewPlan(clock.Now(), seed, days)
 	return l.load(ctx)
 }
 

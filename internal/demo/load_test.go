@@ -53,8 +53,8 @@ func TestLoad(t *testing.T) {
 	clock := demo.NewClock(now)
 	services, s := installation(t, clock)
 	began := time.Now()
-	plan := demo.NewPlan(now, seed)
-	require.NoError(t, demo.Load(t.Context(), services, clock, seed))
+	plan := demo.NewPlan(now, seed, demo.Days)
+	require.NoError(t, demo.Load(t.Context(), services, clock, seed, demo.Days))
 	t.Logf("%d steps in %v", len(plan.Steps), time.Since(began))
 	for id, state := range states(t, plan) {
 		got, err := s.Record(t.Context(), record.Key{Project: demo.ProjectID, ID: id})
@@ -63,8 +63,8 @@ func TestLoad(t *testing.T) {
 		require.False(t, got.UpdatedAt.After(now))
 	}
 	saidBack(t, services)
-	require.NoError(t, demo.Load(t.Context(), services, clock, seed), "a second start finds everything there")
-	require.ErrorIs(t, demo.Load(t.Context(), withoutAuditor(t, services), clock, seed), demo.ErrHalfLoaded)
+	require.NoError(t, demo.Load(t.Context(), services, clock, seed, demo.Days), "a second start finds everything there")
+	require.ErrorIs(t, demo.Load(t.Context(), withoutAuditor(t, services), clock, seed, demo.Days), demo.ErrHalfLoaded)
 }
 
 // saidBack finds feedback in every state, some of it overdue, and an adopted error with its correction.

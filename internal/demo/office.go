@@ -73,6 +73,7 @@ func wan(fen int64) string {
 }
 
 func (w *writer) cost(day int) {
+	w.budget(day)
 	if day%15 != 14 {
 		return
 	}

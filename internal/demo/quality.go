@@ -59,7 +59,7 @@ func (w *writer) poured(day int) {
 	w.readyMix(day, floor)
 	w.file(entry{
 		by: "technician2", at: w.at(day, 17, 58), class: "B8", place: onFloor(floor), title: "汽车泵运转 10 小时", titleEn: "Concrete pump",
-		summary: "62米汽车泵运转10小时，泵送正常。", body: map[string]any{"plant_no": "P-62", "type": "混凝土汽车泵 62m Concrete pump", "run_h": "10", "idle_h": "1", "repair_h": "0", "fuel_l": strconv.Itoa(w.between(160, 190)), "operator": "彭少华"},
+		summary: "62米汽车泵运转10小时，泵送正常。", body: map[string]any{"plant_no": "P-62", "type": pumpType, "run_h": "10", "idle_h": "1", "repair_h": "0", "fuel_l": strconv.Itoa(w.between(160, 190)), "operator": "彭少华"},
 	})
 }
 

@@ -8,12 +8,13 @@ import (
 	"github.com/countersign/countersign/pkg/client"
 )
 
-// hazard is one that waits for its rectification.
+// hazard is one that waits for its recheck.
 type hazard struct {
-	day   int // on which it is to be rectified
+	report
+	day   int // on which it is rechecked
+	found int // day on which it was found
 	floor int
 	kind  hazardKind
-	photo Photo
 }
 
 type hazardKind struct{ zh, en, unit, clause, done string }
@@ -36,7 +37,7 @@ func (w *writer) briefing(day int) {
 	})
 }
 
-// safety files the round every other day, a hazard every fourth, and its rectification three days later.
+// safety files the round every other day, a hazard every fourth, and its recheck some days after that.
 func (w *writer) safety(day int) {
 	if day%2 == 0 {
 		w.file(entry{
@@ -72,16 +73,23 @@ func (w *writer) hazardFound(day int) {
 		},
 	}
 	e.photos = []Photo{w.photo(e.at, floor)}
-	if day == Days-5 || day == Days-9 {
+	if day == w.days-5 || day == w.days-9 {
 		e.fate.returned = &client.ReturnMove{Code: "wrong_location", Reason: "部位与照片不符，请核对楼层和轴线。", Fields: []string{"location.floor"}}
 	}
-	w.file(e)
-	w.site.hazards = append(w.site.hazards, hazard{day + 3, floor, k, e.photos[0]})
+	id := w.file(e)
+	if e.fate.returned == nil && (day/4)%forgotten != forgotten-1 {
+		w.site.hazards = append(w.site.hazards, hazard{report{id, e}, day + correctedAfter, day, floor, k})
+	}
 }
 
+// forgotten is of how many hazards one is never rechecked: it stays open, and grows old.
+const forgotten = 9
+
+// rectified is the version of the hazard's record that tells how it ended: it takes the place of the first one, which
+// has been published by then, and keeps its day.
 func (w *writer) rectified(day int, h hazard) {
 	e := entry{
-		by: "technician2", at: w.at(day, 16, 20), class: "B4", place: onFloor(h.floor), title: fmt.Sprintf("%d层%s整改完成", h.floor, h.kind.zh), titleEn: "Rectified: " + h.kind.en,
+		day: w.date(h.found), fixes: h.id, by: "technician2", at: w.at(day, 16, 20), class: "B4", place: onFloor(h.floor), title: fmt.Sprintf("%d层%s整改完成", h.floor, h.kind.zh), titleEn: "Rectified: " + h.kind.en,
 		summary: fmt.Sprintf("%d层%s已整改，复查合格。", h.floor, h.kind.zh),
 	}
 	e.photos = []Photo{w.photo(e.at, h.floor), w.photo(e.at, h.floor)}
@@ -90,7 +98,7 @@ func (w *writer) rectified(day int, h hazard) {
 	}
 	e.body = map[string]any{
 		"kind": "hazard", "grade": "general", "description": h.kind.done, "responsible_unit": h.kind.unit, "rule_clause": h.kind.clause,
-		"rectified_at": e.at.Add(-time.Hour).Format(rfc3339), "recheck_result": "pass", "before_photos": []string{e.photos[0].ID}, "after_photos": []string{e.photos[1].ID},
+		"due_at": w.fixed(h.found+3, 18, 0).Format(rfc3339), "rectified_at": e.at.Add(-time.Hour).Format(rfc3339), "recheck_result": "pass", "before_photos": []string{e.photos[0].ID}, "after_photos": []string{e.photos[1].ID},
 	}
 	w.file(e)
 }

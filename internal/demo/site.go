@@ -16,6 +16,8 @@ type site struct {
 	stock   map[string]int64
 	hazards []hazard
 	rain    bool // today's work outside stood still
+	pace    int  // days that a phase takes
+	worked  int  // days of the phase that are done
 	poured  []pour
 	notices int
 	skies   map[int]report // weather reports by day, for the corrections
@@ -72,12 +74,18 @@ var cycle = []phase{
 	{"梁板混凝土浇筑", "concrete of beams and slab", []item{concrete}, []int64{concretePerFloor}},
 }
 
-func newSite() site {
+// longStory is from how many days on the story begins at the first floor, and takes its time.
+const longStory = 150
+
+func newSite(days int) site {
+	built, walled, pace := int64(floorsAtStart), int64(wallsAtStart), 1
+	if days >= longStory {
+		built, walled, pace = 0, 0, 2
+	}
 	return site{
-		floor: floorsAtStart + 1, masonry: wallsAtStart + 1,
+		floor: int(built) + 1, masonry: int(walled) + 1, pace: pace,
 		done: map[string]int64{
-			rebar.wbs: rebarPerFloor * floorsAtStart, formwork.wbs: formworkPerFloor * floorsAtStart,
-			concrete.wbs: concretePerFloor * floorsAtStart, walls.wbs: wallsPerFloor * wallsAtStart,
+			rebar.wbs: rebarPerFloor * built, formwork.wbs: formworkPerFloor * built, concrete.wbs: concretePerFloor * built, walls.wbs: wallsPerFloor * walled,
 		},
 		stock: map[string]int64{rebarStock: 864, blockStock: 540},
 		skies: map[int]report{},

@@ -24,16 +24,16 @@ func (w *writer) suspicious(day int) {
 		w.late(day, 4)
 	case 33:
 		w.wrongClock(day)
-	case Days - 7, Days - 4, Days - 2:
+	case w.days - 7, w.days - 4, w.days - 2:
 		w.copied(day)
-	case Days - 6:
+	case w.days - 6:
 		w.shown = w.photo(w.at(day, 15, 30), w.site.floor)
 		w.inspection(day, w.shown)
-	case Days - 3:
+	case w.days - 3:
 		w.late(day, 4)
 		w.wrongClock(day)
 	}
-	if day == Days-2 {
+	if day == w.days-2 {
 		w.inspection(day, again(w.shown))
 	}
 }

@@ -9,8 +9,12 @@ import (
 func (w *writer) build(day int) {
 	p := cycle[w.site.phase]
 	for i, it := range p.items {
-		w.progress(day, it, p.share[i])
+		w.progress(day, it, p.share[i]/int64(w.site.pace))
 	}
+	if w.site.worked++; w.site.worked < w.site.pace {
+		return
+	}
+	w.site.worked = 0
 	switch w.site.phase {
 	case 0:
 		w.measured(day)
@@ -29,8 +33,12 @@ func (w *writer) build(day int) {
 
 // progress files what was done of one item, and the material that it took.
 func (w *writer) progress(day int, it item, amount int64) {
+	whole := it.perFloor * floors
+	if amount = min(amount, whole-w.site.done[it.wbs]); amount <= 0 {
+		return // all of it is done
+	}
 	w.site.done[it.wbs] += amount
-	total, whole := w.site.done[it.wbs], it.perFloor*floors
+	total := w.site.done[it.wbs]
 	floor := w.site.floor
 	if it.wbs == walls.wbs {
 		floor = w.site.masonry
@@ -55,9 +63,12 @@ func (w *writer) progress(day int, it item, amount int64) {
 	}
 }
 
+// wallsBehind is how many floors the walls stay below the structure.
+const wallsBehind = 4
+
 // masonry follows some floors below; it is out of the rain.
 func (w *writer) masonry(day int) {
-	if day%2 == 0 {
+	if day%2 == 0 || w.site.masonry > w.site.floor-wallsBehind {
 		return
 	}
 	amount := int64(w.between(180, 240))

@@ -16,6 +16,7 @@ import (
 type writer struct {
 	rng   *rand.Rand
 	now   time.Time
+	days  int       // of the story
 	first time.Time // midnight of the first day, in the project's zone
 	steps []Step
 	site  site
@@ -49,11 +50,11 @@ type fate struct {
 	withdraw string             // reason; some days after its publication
 }
 
-func newWriter(now time.Time, seed uint64) *writer {
+func newWriter(now time.Time, seed uint64, days int) *writer {
 	local := now.In(calendar.Zone)
 	today := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, calendar.Zone)
-	w := &writer{rng: rand.New(rand.NewPCG(seed, 0)), now: now, first: today.AddDate(0, 0, 1-Days)} //nolint:gosec // a story, not a secret
-	w.site = newSite()
+	w := &writer{rng: rand.New(rand.NewPCG(seed, 0)), now: now, days: days, first: today.AddDate(0, 0, 1-days)} //nolint:gosec // a story, not a secret
+	w.site = newSite(days)
 	return w
 }
 

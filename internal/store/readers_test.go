@@ -255,7 +255,9 @@ func TestReadersAskAsSomebodyWhoSeesNothingElse(t *testing.T) {
 	onEach(t, func(t *testing.T, s *Store) {
 		p := withFile(t, s)
 		write(t, s, func(tx *Tx) error { return tx.InsertFeedback(feedbackOn(p, "zhang"), Event{At: noon, Project: "P1"}) })
-		write(t, s, func(tx *Tx) error { return tx.InsertDirective(ordered(p), noon.Add(72*time.Hour), Event{At: noon, Project: "P1"}) })
+		write(t, s, func(tx *Tx) error {
+			return tx.InsertDirective(ordered(p), noon.Add(72*time.Hour), Event{At: noon, Project: "P1"})
+		})
 		door := reflect.TypeOf(s.Readers())
 		for i := range door.NumMethod() {
 			ask := readerQuestions[door.Method(i).Name]

@@ -21,7 +21,7 @@ var takers = map[string]func(*taking){
 func Of(s Source) []Figure {
 	t := &taking{Source: s, body: bodyOf(s.Content.Body), sums: map[place]Amount{}}
 	t.count(RecordsPublished, s.Content.Class)
-	if s.Late {
+	if s.Late && s.Content.Supersedes == "" { // what corrects a report is no late report
 		t.count(RecordsLate, s.Content.Class)
 	}
 	if take, ok := takers[s.Content.Class]; ok {

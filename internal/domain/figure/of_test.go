@@ -96,6 +96,8 @@ func TestLate(t *testing.T) {
 	s := source("B13", `{}`)
 	s.Late = true
 	require.Equal(t, "records.late(B13)=1", said(Of(s)))
+	s.Content.Supersedes = "r0"
+	require.Empty(t, said(Of(s)), "what corrects a report is no late report")
 }
 
 func TestDay(t *testing.T) {
