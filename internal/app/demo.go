@@ -20,7 +20,7 @@ func (p *Product) loadDemo(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	return demo.Load(ctx, demo.Services{People: past.People, Pipeline: past.Pipeline, Files: past.Files, Integrity: past.Integrity, Feedback: past.Feedback, Directives: past.Directives, Alerts: past.Alerts}, clock, demoSeed, c.demoDays())
+	return demo.Load(ctx, demo.Services{People: past.People, Pipeline: past.Pipeline, Files: past.Files, Integrity: past.Integrity, Feedback: past.Feedback, Directives: past.Directives, Alerts: past.Alerts, Reports: past.Reports}, clock, demoSeed, c.demoDays())
 }
 
 func (c Config) demoDays() int {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/countersign/countersign/internal/domain/accident"
@@ -52,13 +54,26 @@ var fates = map[string][]directive.Action{
 	"XM-06": {},
 }
 
-// answered are those to which the plan itself files a reply or an order to resume.
-var answered = []string{"JL-01", "JL-02", "JL-03", "JL-04", "JL-T1"}
+// answered says whether the plan itself files a reply or an order to resume: to the stop order, and to all notices but
+// each fifth, which is forgotten.
+func answered(no string) bool { return no == stopOrder || noticeNumber(no) > 0 && !ignored(no) }
+
+// ignored says whether nobody ever answers a notice.
+func ignored(no string) bool { n := noticeNumber(no); return n > 0 && n%(len(supervision)+1) == 0 }
+
+// noticeNumber reads the number of a notice of the plan; 0 for any other order.
+func noticeNumber(no string) int {
+	n, err := strconv.Atoi(strings.TrimPrefix(no, "JL-"))
+	if _, told := fates[no]; told || err != nil {
+		return 0
+	}
+	return n
+}
 
 // newOrder files what the supervisor ordered on a day of the last fortnight.
 func (w *writer) newOrder(day int) {
 	for _, o := range newOrders {
-		if o.day != day {
+		if o.day+w.days-Days != day { // the last fortnight of a longer story, too
 			continue
 		}
 		place := onFloor(w.site.floor)
@@ -130,8 +145,10 @@ func (l *loader) planSteps(rec *record.Record, at time.Time) {
 	no := directive.Issue(rec, "", ladder.Defaults()).No
 	steps, told := fates[no]
 	switch {
-	case slices.Contains(answered, no):
+	case answered(no):
 		steps = allSteps[:2]
+	case ignored(no):
+		steps = allSteps[:1]
 	case !told:
 		steps = allSteps
 	}

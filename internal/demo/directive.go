@@ -49,9 +49,13 @@ func (w *writer) order(day int, code, by, no, kind, issuer, subject, en, content
 
 // notice is a supervisor's notice, and three days later the reply that closes it.
 func (w *writer) notice(day int) {
-	s, no := supervision[w.site.notices%len(supervision)], fmt.Sprintf("JL-%02d", w.site.notices+1)
+	s := supervision[w.site.notices%len(supervision)]
 	w.site.notices++
-	unanswered := w.site.notices%(len(supervision)+1) == 0
+	number := w.site.notices
+	if number > 10 {
+		number += 10 // JL-11 to JL-14 are those of the last fortnight
+	}
+	no := fmt.Sprintf("JL-%02d", number)
 	floor := w.site.floor
 	w.file(entry{
 		by: "supervisor", at: w.at(day, 10, 50), class: "C2", place: onFloor(floor), title: "监理通知单：" + s.subject, titleEn: "Supervisor's notice: " + s.en,
@@ -61,7 +65,7 @@ func (w *writer) notice(day int) {
 			"requirement": s.requirement, "location": fmt.Sprintf("%d层", floor), "issued_at": w.fixed(day, 10, 0).Format(rfc3339), "received_at": w.fixed(day, 10, 40).Format(rfc3339), "receiver": "李建国", "reply_due": w.date(day + 3),
 		},
 	})
-	if unanswered {
+	if ignored(no) {
 		return
 	}
 	e := entry{
@@ -76,13 +80,16 @@ func (w *writer) notice(day int) {
 	w.file(e)
 }
 
+// stopOrder is the number of the stop-work order that is lifted again.
+const stopOrder = "JL-T1"
+
 // stop is a stop-work order for one part, and two days later its resumption.
 func (w *writer) stop(day int) {
 	w.file(entry{
 		by: "supervisor", at: w.at(day, 9, 40), class: "C2", urgent: true, place: onSite("卸料平台"), title: "工程暂停令：卸料平台", titleEn: "Stop-work order: loading platform",
 		summary: "JL-T1：卸料平台主绳锚固不符合方案，暂停使用并整改。",
 		body: map[string]any{
-			"no": "JL-T1", "kind": "stop_order", "issuer_unit": "正诚监理有限公司 Zhengcheng Supervision", "issuer_person": "吴建平", "to": "3#楼项目部", "subject": "卸料平台暂停使用", "content": "卸料平台主绳锚固点不符合专项方案。",
+			"no": stopOrder, "kind": "stop_order", "issuer_unit": "正诚监理有限公司 Zhengcheng Supervision", "issuer_person": "吴建平", "to": "3#楼项目部", "subject": "卸料平台暂停使用", "content": "卸料平台主绳锚固点不符合专项方案。",
 			"requirement": "暂停使用，整改后报验。", "part_stopped": "12层东侧卸料平台", "issued_at": w.fixed(day, 9, 0).Format(rfc3339),
 		},
 	})
@@ -91,7 +98,7 @@ func (w *writer) stop(day int) {
 		summary: "JL-T1整改复查合格，同意卸料平台恢复使用。",
 		body: map[string]any{
 			"no": "JL-F1", "kind": "resume_order", "issuer_unit": "正诚监理有限公司 Zhengcheng Supervision", "issuer_person": "吴建平", "to": "3#楼项目部", "subject": "卸料平台恢复使用", "content": "经复查，锚固点已按方案整改。",
-			"recheck_by": "吴建平", "recheck_at": w.fixed(day+2, 15, 0).Format(rfc3339), "recheck_result": "pass", "closes": "JL-T1",
+			"recheck_by": "吴建平", "recheck_at": w.fixed(day+2, 15, 0).Format(rfc3339), "recheck_result": "pass", "closes": stopOrder,
 		},
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/countersign/countersign/internal/service/integrity"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/service/reports"
 )
 
 // Services are what the demonstration acts through, composed with the loader's clock.
@@ -29,6 +30,7 @@ type Services struct {
 	// Directives and Alerts: what is done about orders and in the urgent lane.
 	Directives *directives.Service
 	Alerts     *alerts.Service
+	Reports    *reports.Service
 }
 
 // ErrHalfLoaded says that a demonstration was begun in this installation and not finished, or that the installation
@@ -71,6 +73,9 @@ func (l *loader) load(ctx context.Context) error {
 	}
 	if err := l.chainsUntil(ctx, l.plan.now.Add(time.Second)); err != nil {
 		return fmt.Errorf("demonstration: %w", err)
+	}
+	if err := l.issued(ctx); err != nil {
+		return fmt.Errorf("demonstration, reports: %w", err)
 	}
 	if err := l.list(ctx); err != nil {
 		return fmt.Errorf("demonstration, list of suspicious data: %w", err)

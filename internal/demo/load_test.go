@@ -24,6 +24,7 @@ import (
 	"github.com/countersign/countersign/internal/service/keys"
 	"github.com/countersign/countersign/internal/service/people"
 	"github.com/countersign/countersign/internal/service/pipeline"
+	"github.com/countersign/countersign/internal/service/reports"
 	"github.com/countersign/countersign/internal/store"
 )
 
@@ -44,7 +45,7 @@ func installation(t *testing.T, clock *demo.Clock) (demo.Services, *store.Store)
 	require.NoError(t, err)
 	who := people.New(s, held, people.DefaultLimits(), clock.Now)
 	verifier := pipeline.Verifier{Passwords: who, Keys: held}
-	return demo.Services{Feedback: feedback.New(s, clock.Now), Directives: directives.New(s, clock.Now), Alerts: alerts.New(s, clock.Now), Integrity: integrity.New(s, clock.Now), People: who, Pipeline: pipeline.New(s, objects, verifier, clock.Now), Files: files.New(s, objects, files.Limits{MaxBytes: 8 << 20}, files.Pictures{Decoder: picture.NewDecoder()}, clock.Now)}, s
+	return demo.Services{Reports: reports.New(s, clock.Now), Feedback: feedback.New(s, clock.Now), Directives: directives.New(s, clock.Now), Alerts: alerts.New(s, clock.Now), Integrity: integrity.New(s, clock.Now), People: who, Pipeline: pipeline.New(s, objects, verifier, clock.Now), Files: files.New(s, objects, files.Limits{MaxBytes: 8 << 20}, files.Pictures{Decoder: picture.NewDecoder()}, clock.Now)}, s
 }
 
 // TestLoad files the demonstration through the real pipeline and finds every record in the state that the plan says.

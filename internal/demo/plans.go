@@ -38,7 +38,26 @@ func (w *writer) plans() {
 			"parties": []map[string]any{{"role": "owner", "name": parties[0].zh}, {"role": "contractor", "name": parties[3].zh}},
 		},
 	})
+	w.brought()
 	w.scheduled(0, "JH-2025-01", "3#楼主体施工进度计划", "Schedule of works, Tower 3", 0)
+}
+
+// brought files what was done before the project came here: a story that begins in the middle would else look far behind.
+func (w *writer) brought() {
+	for _, it := range []item{rebar, formwork, concrete, walls} {
+		done, whole := w.site.done[it.wbs], it.perFloor*floors
+		if done == 0 {
+			continue
+		}
+		w.file(entry{
+			by: "technician2", at: w.at(0, 15, 30), class: "B3", place: onSite("主体结构"), title: it.wbs + " 开工以来累计完成", titleEn: it.en + ": done before",
+			summary: fmt.Sprintf("%s：开工以来累计完成%s%s，占总量%s%%。", it.wbs, tenths(done), it.unit, percent(done, whole)),
+			body: map[string]any{
+				"wbs": it.wbs, "unit": it.unit, "planned_qty": tenths(whole), "qty_today": tenths(done), "qty_cumulative": tenths(done), "actual_pct": percent(done, whole),
+				"critical": it.wbs != walls.wbs, "note": "启用本系统之前的累计完成量，依据截至当日的监理计量单。",
+			},
+		})
+	}
 }
 
 // rescheduledOn is the day on which the schedule is written anew.

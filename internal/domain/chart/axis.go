@@ -39,7 +39,7 @@ func (c *canvas) dayLabels(days []string, middle func(i int) Px, y, right Px) {
 	next := Px(-1 << 30)
 	for i, d := range days {
 		x := middle(i)
-		if x-widest/2 < next || x+widest/2 > right+200 {
+		if x-widest/2 < next || x+widest/2 > min(right+200, c.width) {
 			continue
 		}
 		shapes = append(shapes, c.text(TextSoft, x, y, Middle, shortDay(d)))

@@ -48,7 +48,7 @@ func (c *compiler) wholeProgress() (plan, actual Figure, behind []Basis) {
 	plan = c.put(Figure{Ref: "progress.plan", Label: text("计划累计进度", "Planned progress"), Unit: UnitPercent, Value: value(plannedShare, c.asOfNow()), Previous: value(plannedShare, c.before), Behind: c.onPlan(c.plans.schedule)})
 	actual = Figure{Ref: "progress.actual", Label: text("实际累计进度", "Actual progress"), Unit: UnitPercent, Lead: true, Value: value(c.doneShare, c.asOfNow()), Previous: value(c.doneShare, c.before), Behind: c.onPlan(c.plans.schedule, behind...)}
 	if plan.Value != nil {
-		actual.Of = &Denominator{Label: plan.Label, Value: *plan.Value, Ref: plan.Ref}
+		actual.Of = &Denominator{Label: plan.Label, Value: *plan.Value, Unit: UnitPercent, Ref: plan.Ref}
 	}
 	return plan, c.put(actual), behind
 }

@@ -69,7 +69,7 @@ func (c *compiler) safetySentence(found, open, overdue Figure) fault.Text {
 		key    figure.Key
 		weight int
 		zh, en string
-	}{{figure.SafetyDeaths, 100, "死亡 %s 人", "%s people died"}, {figure.SafetyInjuries, 95, "受伤 %s 人", "%s people were injured"}, {figure.SafetyAccidents, 90, "发生事故 %s 起", "%s accidents happened"}} {
+	}{{figure.SafetyDeaths, 100, "死亡 %s 人", "Deaths: %s"}, {figure.SafetyInjuries, 95, "受伤 %s 人", "Injuries: %s"}, {figure.SafetyAccidents, 90, "发生事故 %s 起", "Accidents: %s"}} {
 		if v := c.doc.Figures[c.told[string(grave.key)]].Value; isPositive(v) {
 			clauses = append(clauses, say(grave.zh, grave.en, *v))
 			c.top(grave.weight, clauses[len(clauses)-1])
