@@ -9,13 +9,12 @@ import (
 	"github.com/countersign/countersign/internal/service/reports"
 )
 
-// issued compiles and issues the newest whole month and the two newest whole weeks.
+// issued compiles and issues the newest whole month and the newest whole week.
 func (l *loader) issued(ctx context.Context) error {
 	l.clock.set(l.plan.now)
 	today := calendar.Day(l.plan.now)
 	analyst, pm := l.actors["analyst"], l.actors["pm"]
 	for _, o := range []reports.Order{
-		{Kind: periodic.WeekReport, Period: periodic.PeriodOf(periodic.WeekReport, calendar.After(today, -14)).Name},
 		{Kind: periodic.WeekReport, Period: periodic.PeriodOf(periodic.WeekReport, calendar.After(today, -7)).Name},
 		{Kind: periodic.MonthReport, Period: periodic.PeriodOf(periodic.MonthReport, calendar.After(today[:8]+"01", -1)).Name},
 	} {
