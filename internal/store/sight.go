@@ -111,10 +111,9 @@ func (p sighted) where(c *conditions, prefix string) {
 	if p.author != "" {
 		c.add(prefix+"author = ?", p.author)
 	}
-	switch {
-	case p.upTo == p.above+1:
+	if p.upTo == p.above+1 {
 		c.add(prefix+"secrecy = ?", int64(p.upTo))
-	default:
+	} else {
 		p.whereLevels(c, prefix)
 	}
 	c.among(prefix+"class", p.classes)

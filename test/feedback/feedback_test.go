@@ -326,7 +326,7 @@ func TestHandedOnReopenedAndRefused(t *testing.T) {
 	f = moved(t, s, "techmanager2", f, "dispose", adopted("同意，下周起执行。"))
 	_, err = try(t, s, "leader", f, "reopen", client.FeedbackReopen{Reason: "还是不够满意。"})
 	refused(t, "reopened twice", err, http.StatusConflict, "E_REOPENED")
-	f = moved(t, s, "leader", f, "confirm", nil)
+	moved(t, s, "leader", f, "confirm", nil)
 	rewarded, err := s.As("pm").ListFeedback(t.Context(), harness.Project, client.FeedbackFilter{Kind: "suggestion", Disposition: "adopted", State: "confirmed"})
 	must(t, err)
 	if len(rewarded.Items) != 1 || rewarded.Items[0].Sender != "leader" {

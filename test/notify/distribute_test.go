@@ -97,9 +97,11 @@ func TestIssuedReportGoesToItsListsByClearance(t *testing.T) {
 	require.NoError(t, err)
 	list, err := pm.AddDistributionList(ctx, harness.Project, client.DistributionListInput{
 		Name: "领导", Kinds: []string{"month"}, Enabled: true, Members: []client.DistributionMember{
-			{User: "leader", Mail: "leader@site.example", Clearance: "top_secret", Language: "zh"}, {User: "department", Clearance: "secret", Language: "zh"},
+			{User: "leader", Mail: "leader@site.example", Clearance: "top_secret", Language: "zh"},
+			{User: "department", Clearance: "secret", Language: "zh"},
 			{User: "gone", Mail: "gone@site.example", Clearance: "internal", Language: "zh"},
-			{Mail: "owner@client.example", Clearance: "open", Language: "en"}, {Channel: c.ID, Clearance: "internal", Language: "zh"},
+			{Mail: "owner@client.example", Clearance: "open", Language: "en"},
+			{Channel: c.ID, Clearance: "internal", Language: "zh"},
 		},
 	})
 	require.NoError(t, err)

@@ -433,8 +433,12 @@ func TestListsNameTheirFaults(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, client.AsProblem(err).Status)
 	_, err = s.As("sysadmin").AddDistributionList(ctx, harness.Project, client.DistributionListInput{
 		Name: " ", Kinds: []string{"year"}, Members: []client.DistributionMember{
-			{User: "stranger", Clearance: "internal", Language: "zh"}, {Mail: "no mail", Clearance: "secret", Language: "xx"}, {Clearance: "open", Language: "zh"},
-			{User: "leader", Clearance: "open", Language: "zh"}, {User: "leader", Clearance: "open", Language: "zh"}, {Channel: "00000000-0000-7000-8000-000000000000", Clearance: "open", Language: "zh"},
+			{User: "stranger", Clearance: "internal", Language: "zh"},
+			{Mail: "no mail", Clearance: "secret", Language: "xx"},
+			{Clearance: "open", Language: "zh"},
+			{User: "leader", Clearance: "open", Language: "zh"},
+			{User: "leader", Clearance: "open", Language: "zh"},
+			{Channel: "00000000-0000-7000-8000-000000000000", Clearance: "open", Language: "zh"},
 		},
 	})
 	var fields []string

@@ -112,11 +112,11 @@ func TestTheWayOfAReport(t *testing.T) {
 		t.Fatalf("compiled: %+v", r.ReportListed)
 	}
 	_, err := s.As("leader").Report(ctx, harness.Project, r.ID)
-	status(t, err, http.StatusNotFound)
+	_ = status(t, err, http.StatusNotFound)
 	_, err = s.As("technician").ListReports(ctx, harness.Project, client.ReportFilter{})
-	status(t, err, http.StatusForbidden)
+	_ = status(t, err, http.StatusForbidden)
 	_, err = s.As("pm").CompileReport(ctx, harness.Project, client.ReportInput{Kind: "month", Period: month(s)})
-	status(t, err, http.StatusConflict)
+	_ = status(t, err, http.StatusConflict)
 	told, err := s.As("analyst").NarrateReport(ctx, harness.Project, r.ID, client.NarrativeInput{Narrative: "钢筋供应已协调。", Secrecy: "internal"})
 	if err != nil || len(told.Narrative) != 1 || told.Root == r.Root {
 		t.Fatalf("narrated: %+v %v", told, err)
@@ -128,7 +128,7 @@ func TestTheWayOfAReport(t *testing.T) {
 	}
 	approval := client.ReportApproval{Root: told.Root, Proof: harness.Signer}
 	_, err = s.As("pm").IssueReport(ctx, harness.Project, r.ID, approval)
-	status(t, err, http.StatusForbidden) // he compiled it himself
+	_ = status(t, err, http.StatusForbidden) // he compiled it himself
 	_, err = s.As("pm2").IssueReport(ctx, harness.Project, r.ID, approval)
 	if p := status(t, err, http.StatusPreconditionFailed); !slices.ContainsFunc(p.Errors, func(f client.FieldFault) bool { return f.Field == "figures.records.published" }) {
 		t.Errorf("what changed is not named: %+v", p.Errors)
@@ -143,9 +143,9 @@ func TestTheWayOfAReport(t *testing.T) {
 		t.Fatalf("issued: %+v %v", done, err)
 	}
 	_, err = s.As("pm").RecompileReport(ctx, harness.Project, r.ID)
-	status(t, err, http.StatusConflict)
+	_ = status(t, err, http.StatusConflict)
 	_, err = s.As("pm2").IssueReport(ctx, harness.Project, r.ID, approval)
-	status(t, err, http.StatusConflict)
+	_ = status(t, err, http.StatusConflict)
 	read, err := s.As("leader").Report(ctx, harness.Project, r.ID)
 	if err != nil || len(read.Narrative) != 1 || read.Sections[0].Key != "progress" {
 		t.Fatalf("read: %+v %v", read, err)

@@ -18,10 +18,19 @@ func TestGrades(t *testing.T) {
 		deaths, injuries, loss int64
 		want                   Grade
 	}{
-		{0, 0, 0, Ordinary}, {2, 9, tenMillion - 1, Ordinary},
-		{3, 0, 0, Larger}, {0, 10, 0, Larger}, {0, 0, tenMillion, Larger}, {9, 49, 5*tenMillion - 1, Larger},
-		{10, 0, 0, Major}, {0, 50, 0, Major}, {0, 0, 5 * tenMillion, Major}, {29, 99, yi - 1, Major},
-		{30, 0, 0, Exceptional}, {0, 100, 0, Exceptional}, {0, 0, yi, Exceptional},
+		{0, 0, 0, Ordinary},
+		{2, 9, tenMillion - 1, Ordinary},
+		{3, 0, 0, Larger},
+		{0, 10, 0, Larger},
+		{0, 0, tenMillion, Larger},
+		{9, 49, 5*tenMillion - 1, Larger},
+		{10, 0, 0, Major},
+		{0, 50, 0, Major},
+		{0, 0, 5 * tenMillion, Major},
+		{29, 99, yi - 1, Major},
+		{30, 0, 0, Exceptional},
+		{0, 100, 0, Exceptional},
+		{0, 0, yi, Exceptional},
 	} {
 		if got := GradeOf(c.deaths, c.injuries, c.loss); got != c.want {
 			t.Errorf("%d deaths, %d injured, %d fen: %s, want %s", c.deaths, c.injuries, c.loss, got, c.want)

@@ -31,40 +31,58 @@ func TestFigures(t *testing.T) {
 	for _, c := range []struct{ name, class, body, want string }{
 		{"a class that tells no numbers", "A1", `{"name":"楼"}`, ""},
 		{"contract", "A4", `{"type":"general","amount_fen":100,"amendments":[{"amount_fen":-5},{"content":"x"}]}`, "contract.signed_fen(general)=95 CNY"},
-		{"contract quantities", "A4", `{"contract_quantities":[{"wbs":"主体","unit":"m3","quantity":"100"},{"wbs":"主体","unit":"立方米","quantity":"20.5"},{"wbs":"砌体","unit":"m³","quantity":"7"}]}`,
-			"contract.qty(主体)=120.5 m³; contract.qty(砌体)=7 m³"},
+		{
+			"contract quantities", "A4", `{"contract_quantities":[{"wbs":"主体","unit":"m3","quantity":"100"},{"wbs":"主体","unit":"立方米","quantity":"20.5"},{"wbs":"砌体","unit":"m³","quantity":"7"}]}`,
+			"contract.qty(主体)=120.5 m³; contract.qty(砌体)=7 m³",
+		},
 		{"no work", "B1", `{"process":"停工","no_work":true}`, "progress.no_work(3#)=1"},
 		{"work", "B1", `{"process":"绑扎","no_work":false}`, ""},
 		{"document", "B2", `{"doc_type":"plan"}`, "documents.received(plan)=1"},
-		{"progress", "B3", `{"wbs":"主体","unit":"m3","qty_today":"12.5","qty_cumulative":"100","actual_pct":"41.05","planned_pct":"40"}`,
-			"progress.actual_pct(主体)=41.05 %; progress.planned_pct(主体)=40 %; progress.qty(主体)=12.5 m³; progress.qty_total(主体)=100 m³"},
+		{
+			"progress", "B3", `{"wbs":"主体","unit":"m3","qty_today":"12.5","qty_cumulative":"100","actual_pct":"41.05","planned_pct":"40"}`,
+			"progress.actual_pct(主体)=41.05 %; progress.planned_pct(主体)=40 %; progress.qty(主体)=12.5 m³; progress.qty_total(主体)=100 m³",
+		},
 		{"nothing done is a number", "B3", `{"wbs":"主体","unit":"t","qty_today":"0","cause":"weather","delay_h":"4.5"}`, "progress.delay_h(weather)=4.5 h; progress.qty(主体)=0 t"},
 		{"inspection", "B4", `{"kind":"inspection","grade":"general"}`, "safety.inspections()=1"},
 		{"hazard", "B4", `{"kind":"hazard","grade":"major","due_at":"2026-11-25T23:30:00Z"}`, "safety.hazards(major)=1; safety.hazards_open(2026-11-26)=1"},
 		{"hazard without a day", "B4", `{"kind":"hazard","grade":"general"}`, "safety.hazards(general)=1; safety.hazards_open()=1"},
-		{"rectified is not rechecked", "B4", `{"kind":"hazard","grade":"general","rectified_at":"2026-11-24T08:00:00+08:00"}`,
-			"safety.hazards(general)=1; safety.hazards_open()=1; safety.recheck_pending()=1"},
+		{
+			"rectified is not rechecked", "B4", `{"kind":"hazard","grade":"general","rectified_at":"2026-11-24T08:00:00+08:00"}`,
+			"safety.hazards(general)=1; safety.hazards_open()=1; safety.recheck_pending()=1",
+		},
 		{"recheck failed", "B4", `{"kind":"hazard","grade":"general","rectified_at":"2026-11-24T08:00:00+08:00","recheck_result":"fail"}`, "safety.hazards(general)=1; safety.hazards_open()=1"},
 		{"rechecked", "B4", `{"kind":"hazard","grade":"general","recheck_result":"pass"}`, "safety.hazards(general)=1; safety.rectified()=1"},
 		{"violation", "B4", `{"kind":"violation"}`, "safety.violations()=1"},
 		{"briefing", "B4", `{"kind":"briefing"}`, "safety.briefings()=1"},
 		{"accident", "B4", `{"kind":"accident","deaths":0,"injuries":2,"loss_fen":500,"currency":"HKD"}`, "safety.accidents()=1; safety.deaths()=0 人; safety.injuries()=2 人; safety.loss_fen()=500 HKD"},
-		{"passed at once", "B5", `{"kind":"inspection_lot","conclusion":"pass","main_items":[{"name":"a","pass":true}],"general_items":[{"name":"b","pass":true}]}`,
-			"quality.first_pass(inspection_lot)=1; quality.inspections(inspection_lot)=1; quality.items()=2"},
-		{"failed item names the defect", "B5", `{"kind":"test","conclusion":"fail","defect":"强度不足，返工","main_items":[{"name":"强度","pass":false},{"name":"强度","pass":false}]}`,
-			"quality.defects(强度)=2; quality.failed(test)=1; quality.inspections(test)=1; quality.items()=2; quality.items_failed()=2"},
+		{
+			"passed at once", "B5", `{"kind":"inspection_lot","conclusion":"pass","main_items":[{"name":"a","pass":true}],"general_items":[{"name":"b","pass":true}]}`,
+			"quality.first_pass(inspection_lot)=1; quality.inspections(inspection_lot)=1; quality.items()=2",
+		},
+		{
+			"failed item names the defect", "B5", `{"kind":"test","conclusion":"fail","defect":"强度不足，返工","main_items":[{"name":"强度","pass":false},{"name":"强度","pass":false}]}`,
+			"quality.defects(强度)=2; quality.failed(test)=1; quality.inspections(test)=1; quality.items()=2; quality.items_failed()=2",
+		},
 		{"defect in words", "B5", `{"kind":"nonconformity","conclusion":"fail","defect":"蜂窝麻面，深度约10mm"}`, "quality.defects(蜂窝麻面)=1; quality.nonconformities()=1"},
 		{"conditional", "B5", `{"kind":"hidden_works","conclusion":"conditional"}`, "quality.conditional(hidden_works)=1; quality.inspections(hidden_works)=1"},
 		{"pending is no inspection yet", "B5", `{"kind":"test","conclusion":"pending"}`, "quality.pending(test)=1"},
-		{"cost", "B6", `{"period":"2026-11","contract_sum":9,"output_value":8,"measured_fen":7,"approved_fen":6,"paid_fen":5,"actual_labour_fen":1,"actual_material_fen":2,"actual_plant_fen":3,"actual_other_fen":4,"change_fen":-1,"claim_fen":2,"budget_fen":10}`,
+		{
+			"cost", "B6", `{"period":"2026-11","contract_sum":9,"output_value":8,"measured_fen":7,"approved_fen":6,"paid_fen":5,"actual_labour_fen":1,"actual_material_fen":2,"actual_plant_fen":3,"actual_other_fen":4,"change_fen":-1,"claim_fen":2,"budget_fen":10}`,
 			"cost.actual_fen(labour)=1 CNY; cost.actual_fen(material)=2 CNY; cost.actual_fen(other)=4 CNY; cost.actual_fen(plant)=3 CNY; cost.approved_fen()=6 CNY; cost.budget_fen()=10 CNY; " +
-				"cost.change_fen()=-1 CNY; cost.claim_fen()=2 CNY; cost.contract_fen()=9 CNY; cost.measured_fen()=7 CNY; cost.output_fen()=8 CNY; cost.paid_fen()=5 CNY"},
-		{"labour", "B7", `{"trade":"钢筋工","headcount":12,"hours_per_head":"8","overtime_h":"3.5","person_hours":"99.5"}`,
-			"labour.headcount(钢筋工)=12 人; labour.overtime_h(钢筋工)=3.5 h; labour.person_hours(钢筋工)=99.5 h"},
-		{"plant", "B8", `{"type":"塔吊","run_h":"7.5","idle_h":"1","repair_h":"0","fuel_l":"12.125"}`,
-			"plant.count(塔吊)=1 台; plant.fuel_l(塔吊)=12.125 L; plant.idle_h(塔吊)=1 h; plant.repair_h(塔吊)=0 h; plant.run_h(塔吊)=7.5 h"},
-		{"material by code", "B9", `{"code":"HRB400E","name":"钢筋","spec":"Φ12","unit":"吨","received":"60","issued":"1.2","wasted":"0","closing":"70","result":"fail"}`,
-			"material.closing(HRB400E 钢筋)=70 t; material.issued(HRB400E 钢筋)=1.2 t; material.received(HRB400E 钢筋)=60 t; material.retest_failed(HRB400E 钢筋)=1; material.wasted(HRB400E 钢筋)=0 t"},
+				"cost.change_fen()=-1 CNY; cost.claim_fen()=2 CNY; cost.contract_fen()=9 CNY; cost.measured_fen()=7 CNY; cost.output_fen()=8 CNY; cost.paid_fen()=5 CNY",
+		},
+		{
+			"labour", "B7", `{"trade":"钢筋工","headcount":12,"hours_per_head":"8","overtime_h":"3.5","person_hours":"99.5"}`,
+			"labour.headcount(钢筋工)=12 人; labour.overtime_h(钢筋工)=3.5 h; labour.person_hours(钢筋工)=99.5 h",
+		},
+		{
+			"plant", "B8", `{"type":"塔吊","run_h":"7.5","idle_h":"1","repair_h":"0","fuel_l":"12.125"}`,
+			"plant.count(塔吊)=1 台; plant.fuel_l(塔吊)=12.125 L; plant.idle_h(塔吊)=1 h; plant.repair_h(塔吊)=0 h; plant.run_h(塔吊)=7.5 h",
+		},
+		{
+			"material by code", "B9", `{"code":"HRB400E","name":"钢筋","spec":"Φ12","unit":"吨","received":"60","issued":"1.2","wasted":"0","closing":"70","result":"fail"}`,
+			"material.closing(HRB400E 钢筋)=70 t; material.issued(HRB400E 钢筋)=1.2 t; material.received(HRB400E 钢筋)=60 t; material.retest_failed(HRB400E 钢筋)=1; material.wasted(HRB400E 钢筋)=0 t",
+		},
 		{"material by name", "B9", `{"name":"砌块","spec":"A5.0","unit":"方","issued":"3"}`, "material.issued(砌块 A5.0)=3 m³"},
 		{"notice", "C2", `{"kind":"supervisor_notice","no":"JL-01","reply_due":"2026-11-26"}`, "directive.issued(supervisor_notice)=1; directive.open(2026-11-26 JL-01)=1"},
 		{"stop order without a day or number", "C2", `{"kind":"stop_order"}`, "directive.issued(stop_order)=1; directive.open(9999-12-31 r1)=1"},
@@ -78,8 +96,10 @@ func TestFigures(t *testing.T) {
 		{"meeting without matters", "B11", `{"note":"例会"}`, ""},
 		{"acceptance", "B12", `{"grade":"pass","rectification_list":[{"text":"a","closed":false}]}`, "completion.acceptances(pass)=1; completion.rectification_open()=1"},
 		{"weather", "B13", `{"rain_mm":"12.5","effect_h":"4"}`, "weather.effect_h()=4 h; weather.rain_mm()=12.5 mm"},
-		{"too large", "B9", `{"name":"砂","unit":"t","received":"100000000000000","issued":"-100000000000000.5","wasted":"99999999999999.999999999"}`,
-			"material.wasted(砂)=99999999999999.999999999 t; records.uncounted(material.issued)=1; records.uncounted(material.received)=1"},
+		{
+			"too large", "B9", `{"name":"砂","unit":"t","received":"100000000000000","issued":"-100000000000000.5","wasted":"99999999999999.999999999"}`,
+			"material.wasted(砂)=99999999999999.999999999 t; records.uncounted(material.issued)=1; records.uncounted(material.received)=1",
+		},
 		{"wrong forms are absent", "B7", `{"trade":7,"headcount":"x","person_hours":["1"],"overtime_h":1e3}`, ""},
 		{"no object", "B7", `[1]`, ""},
 		{"no JSON", "B7", `{`, ""},
@@ -148,8 +168,13 @@ func TestDefinitions(t *testing.T) {
 		key       Key
 		dim, want string
 	}{
-		{SafetyHazards, "major", "重大"}, {RecordsPublished, "B7", "劳动力"}, {CostActual, "labour", "人工费"}, {LabourHeadcount, "钢筋工", "钢筋工"}, {Uncounted, "cost.paid_fen", "已付金额"},
-		{DirectiveIssued, "stop_order", "工程暂停令"}, {SafetyHazards, "unheard-of", "unheard-of"},
+		{SafetyHazards, "major", "重大"},
+		{RecordsPublished, "B7", "劳动力"},
+		{CostActual, "labour", "人工费"},
+		{LabourHeadcount, "钢筋工", "钢筋工"},
+		{Uncounted, "cost.paid_fen", "已付金额"},
+		{DirectiveIssued, "stop_order", "工程暂停令"},
+		{SafetyHazards, "unheard-of", "unheard-of"},
 	} {
 		d, _ := ByKey(c.key)
 		require.Equal(t, c.want, d.DimName(c.dim).Zh, c.key)

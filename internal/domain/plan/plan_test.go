@@ -29,7 +29,9 @@ func TestRead(t *testing.T) {
 	require.Empty(t, s.HeadcountOn("2026-12-01"))
 	require.Equal(t, map[string]int64{"塔吊": 1}, s.PlantOn("2026-12-31"))
 	for _, none := range []record.Content{
-		{Class: "B2", Body: []byte(`{"doc_type":"plan"}`)}, {Class: "B3", Body: []byte(`{"doc_type":"schedule"}`)}, {Class: "B2", Body: []byte(`[]`)},
+		{Class: "B2", Body: []byte(`{"doc_type":"plan"}`)},
+		{Class: "B3", Body: []byte(`{"doc_type":"schedule"}`)},
+		{Class: "B2", Body: []byte(`[]`)},
 		{Class: "B2", Body: []byte(`{"doc_type":"schedule","plan_items":[{"quantity":"1e3"}]}`)},
 	} {
 		_, ok := Read(none)
@@ -39,10 +41,17 @@ func TestRead(t *testing.T) {
 
 func TestSpread(t *testing.T) {
 	for _, c := range []struct{ quantity, start, finish, day, want string }{
-		{"100", "2026-11-01", "2026-11-10", "2026-10-31", "0"}, {"100", "2026-11-01", "2026-11-10", "2026-11-01", "10"}, {"100", "2026-11-01", "2026-11-10", "2026-11-09", "90"},
-		{"100", "2026-11-01", "2026-11-10", "2026-11-10", "100"}, {"100", "2026-11-01", "2026-11-10", "2027-01-01", "100"}, {"1", "2026-11-01", "2026-11-03", "2026-11-01", "0.333333333"},
-		{"1", "2026-11-01", "2026-11-03", "2026-11-02", "0.666666667"}, {"7.5", "2026-11-01", "2026-11-01", "2026-11-01", "7.5"}, {"100", "2026-11-10", "2026-11-01", "2026-11-05", "0"},
-		{"100", "", "2026-11-01", "2026-11-05", "0"}, {"90000000000000.000000001", "2026-01-01", "2026-01-02", "2026-01-01", "45000000000000.000000001"},
+		{"100", "2026-11-01", "2026-11-10", "2026-10-31", "0"},
+		{"100", "2026-11-01", "2026-11-10", "2026-11-01", "10"},
+		{"100", "2026-11-01", "2026-11-10", "2026-11-09", "90"},
+		{"100", "2026-11-01", "2026-11-10", "2026-11-10", "100"},
+		{"100", "2026-11-01", "2026-11-10", "2027-01-01", "100"},
+		{"1", "2026-11-01", "2026-11-03", "2026-11-01", "0.333333333"},
+		{"1", "2026-11-01", "2026-11-03", "2026-11-02", "0.666666667"},
+		{"7.5", "2026-11-01", "2026-11-01", "2026-11-01", "7.5"},
+		{"100", "2026-11-10", "2026-11-01", "2026-11-05", "0"},
+		{"100", "", "2026-11-01", "2026-11-05", "0"},
+		{"90000000000000.000000001", "2026-01-01", "2026-01-02", "2026-01-01", "45000000000000.000000001"},
 		{"100", "2026-02-28", "2026-03-01", "2026-02-28", "50"},
 	} {
 		quantity, err := figure.ParseAmount(c.quantity)
@@ -55,8 +64,10 @@ func TestSpread(t *testing.T) {
 func TestInForce(t *testing.T) {
 	at := func(day int) time.Time { return time.Date(2026, 11, day, 0, 0, 0, 0, time.UTC) }
 	all := []Schedule{
-		{No: "1", UnitProject: "a", Effective: "2026-11-01", Published: at(2)}, {No: "2", UnitProject: "a", Effective: "2026-11-20", Published: at(3)},
-		{No: "3", UnitProject: "b", Effective: "2026-11-05", Published: at(1)}, {No: "4", UnitProject: "a", Effective: "2026-10-01", Published: at(1)},
+		{No: "1", UnitProject: "a", Effective: "2026-11-01", Published: at(2)},
+		{No: "2", UnitProject: "a", Effective: "2026-11-20", Published: at(3)},
+		{No: "3", UnitProject: "b", Effective: "2026-11-05", Published: at(1)},
+		{No: "4", UnitProject: "a", Effective: "2026-10-01", Published: at(1)},
 	}
 	numbers := func(by string) (nos []string) {
 		for _, s := range InForce(all, by) {

@@ -33,7 +33,7 @@ func (c *compiler) corrections(d Document, later []Document) []Erratum {
 	for ref, was := range issued {
 		is := now[ref]
 		e := Erratum{Report: d.No, Ref: ref, Label: was.Label, Unit: was.Unit, Was: was.Value, Now: is.Value}
-		if was.Label == (text("", "")) {
+		if was.Label == text("", "") {
 			e.Label, e.Unit = is.Label, is.Unit
 		}
 		if known := lastErratum(later, d.No, ref); known != nil {

@@ -13,10 +13,7 @@ func (c *compiler) labour() Section {
 	mean := c.put(Figure{Ref: "labour.mean", Label: text("日均出勤", "Mean head count"), Unit: UnitPersons, Value: perDay(sum.Value, days), Previous: perDay(sum.Previous, len(c.cells.daily(over(figure.LabourHeadcount, c.before)))), Of: daysTold(days), Behind: sum.Behind})
 	hours := c.figure(tell{key: figure.LabourPersonHours, label: text("工时", "Person-hours"), unit: UnitHours})
 	c.figure(tell{key: figure.LabourOvertime, label: text("加班工时", "Overtime"), unit: UnitHours, of: c.against(tell{key: figure.LabourPersonHours, label: hours.Label})})
-	var trades []Figure
-	for _, f := range c.broken(tell{key: figure.LabourHeadcount, unit: UnitManDays}, false) {
-		trades = append(trades, f)
-	}
+	trades := c.broken(tell{key: figure.LabourHeadcount, unit: UnitManDays}, false)
 	s := Section{Sentence: c.labourSentence(sum, mean, hours)}
 	s.Pictures = c.histogram(figure.LabourHeadcount, text("每日出勤（按工种）", "Head count by day and trade"), s.Sentence, UnitPersons, c.plans.labour)
 	if len(trades) > 0 {
@@ -61,8 +58,11 @@ func (c *compiler) labourSentence(sum, mean, hours Figure) fault.Text {
 // againstPlan lists figures with what was planned of each.
 func (c *compiler) againstPlan(title, head fault.Text, figures []Figure, plan []plannedRun) Table {
 	t := Table{Title: title, Heads: []Head{
-		{Label: head, Kind: "text"}, {Label: text("本期", "This period"), Kind: "number"}, {Label: text("上期", "Period before"), Kind: "number"},
-		{Label: text("计划", "Plan"), Kind: "number"}, {Label: text("占计划", "Of plan"), Kind: "percent"},
+		{Label: head, Kind: "text"},
+		{Label: text("本期", "This period"), Kind: "number"},
+		{Label: text("上期", "Period before"), Kind: "number"},
+		{Label: text("计划", "Plan"), Kind: "number"},
+		{Label: text("占计划", "Of plan"), Kind: "percent"},
 	}}
 	for _, f := range figures {
 		asked := plannedOver(plan, c.in.Period, f.Behind[0].Dim)

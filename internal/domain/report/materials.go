@@ -12,8 +12,13 @@ import (
 // materials tells the balance of each material: brought in, issued, wasted, what ought to be left.
 func (c *compiler) materials() Section {
 	t := Table{Title: text("材料平衡", "Material balance"), Heads: []Head{
-		{Label: text("材料", "Material"), Kind: "text"}, {Label: text("单位", "Unit"), Kind: "text"}, {Label: text("本期进场", "Received"), Kind: "number"},
-		{Label: text("本期领用", "Issued"), Kind: "number"}, {Label: text("本期损耗", "Wasted"), Kind: "number"}, {Label: text("账面结存", "Closing"), Kind: "number"}, {Label: text("累计损耗率", "Wasted of received"), Kind: "percent"},
+		{Label: text("材料", "Material"), Kind: "text"},
+		{Label: text("单位", "Unit"), Kind: "text"},
+		{Label: text("本期进场", "Received"), Kind: "number"},
+		{Label: text("本期领用", "Issued"), Kind: "number"},
+		{Label: text("本期损耗", "Wasted"), Kind: "number"},
+		{Label: text("账面结存", "Closing"), Kind: "number"},
+		{Label: text("累计损耗率", "Wasted of received"), Kind: "percent"},
 	}}
 	short := 0
 	for _, name := range c.materialNames() {

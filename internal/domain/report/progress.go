@@ -183,9 +183,14 @@ func curveDays(first, last, today string) []string {
 // itemTables lists the work items: those of the schedule, and what was done besides.
 func (c *compiler) itemTables() []Table {
 	t := Table{Title: text("分项进度", "Progress by work item"), Heads: []Head{
-		{Label: text("分部分项", "Work item"), Kind: "text"}, {Label: text("单位", "Unit"), Kind: "text"}, {Label: text("计划量", "Planned"), Kind: "number"},
-		{Label: text("本期完成", "This period"), Kind: "number"}, {Label: text("累计完成", "In all"), Kind: "number"},
-		{Label: text("完成率", "Done"), Kind: "percent"}, {Label: text("计划进度", "Plan"), Kind: "percent"}, {Label: text("偏差", "Deviation"), Kind: "number", Unit: UnitPoints},
+		{Label: text("分部分项", "Work item"), Kind: "text"},
+		{Label: text("单位", "Unit"), Kind: "text"},
+		{Label: text("计划量", "Planned"), Kind: "number"},
+		{Label: text("本期完成", "This period"), Kind: "number"},
+		{Label: text("累计完成", "In all"), Kind: "number"},
+		{Label: text("完成率", "Done"), Kind: "percent"},
+		{Label: text("计划进度", "Plan"), Kind: "percent"},
+		{Label: text("偏差", "Deviation"), Kind: "number", Unit: UnitPoints},
 	}}
 	seen := map[[2]string]bool{}
 	for _, i := range c.plans.items {

@@ -24,7 +24,8 @@ func (c *compiler) safety() Section {
 	open, overdue := c.stock(pile{ref: "safety.open", label: text("未销案隐患", "Open hazards"), key: figure.SafetyHazardsOpen, base: figure.SafetyHazards, due: dueItself, lead: true})
 	levels := []chart.Bar{}
 	for _, t := range []tell{
-		{key: figure.SafetyDeaths, label: text("死亡", "Deaths"), unit: UnitPersons, zero: ofSafety}, {key: figure.SafetyInjuries, label: text("受伤", "Injured"), unit: UnitPersons, zero: ofSafety},
+		{key: figure.SafetyDeaths, label: text("死亡", "Deaths"), unit: UnitPersons, zero: ofSafety},
+		{key: figure.SafetyInjuries, label: text("受伤", "Injured"), unit: UnitPersons, zero: ofSafety},
 		{key: figure.SafetyAccidents, label: text("事故", "Accidents"), unit: UnitCount, zero: ofSafety, lead: true},
 		{key: figure.SafetyViolations, label: text("违章", "Violations"), unit: UnitCount, zero: ofSafety},
 	} {

@@ -3,12 +3,12 @@ package feedback
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/countersign/countersign/internal/domain/calendar"
 	"github.com/countersign/countersign/internal/domain/feedback"
 	"github.com/countersign/countersign/internal/domain/policy"
 	"github.com/countersign/countersign/internal/store"
-	"time"
 )
 
 // Tally counts the feedback of one kind that was sent in a span of days. Total is the denominator of every other number.
