@@ -86,6 +86,9 @@ const of = (project: string) => `/projects/${encodeURIComponent(project)}`;
 
 export const getDiary = (project: string, day: string, unit_project: string): Promise<DiaryAnswer> => ask(`${of(project)}/diaries/${day}${query({ unit_project })}`);
 
+/** diaryFileAddress is where the diary of a day is downloaded from, on its official sheet. */
+export const diaryFileAddress = (project: string, day: string, unit_project: string, lang: string): string => `/api/v1${of(project)}/diaries/${day}/file${query({ unit_project, lang })}`;
+
 export const listDiaries = (project: string, month: string, unit_project: string): Promise<{ month: string; days: DiaryDay[] }> => ask(`${of(project)}/diaries${query({ month, unit_project })}`);
 
 export const getDigest = (project: string, period: string, unit_project: string): Promise<{ digest: Digest; hash: string }> => ask(`${of(project)}/digests/${period}${query({ unit_project })}`);
