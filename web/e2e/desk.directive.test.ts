@@ -98,7 +98,7 @@ test('an accident stands above every page with its clock; the leader reads no wo
   for (let i = 0; i < 12; i++) await areas.nth(i).fill(i % 2 ? 'Checked and filled in.' : '已核实填写。');
   await manager.page.getByRole('button', { name: '保存报告' }).click();
   await expect.poll(async () => (await site.call<{ version: number }>('pm', 'GET', `/projects/${project}/accident-reports/${filed.id}`)).version).toBe(2);
-  await manager.page.getByText('待填写').waitFor({ state: 'detached' });
+  await expect.poll(() => manager.page.getByText('待填写').count(), { timeout: 15_000 }).toBe(0);
   await manager.page.getByLabel('电话受理单位和人员').fill('区应急管理局');
   await manager.page.getByLabel('书面受理单位和人员').fill('区应急管理局');
   await manager.page.getByRole('button', { name: '标记为已报出' }).click();
