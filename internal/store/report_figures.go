@@ -68,15 +68,17 @@ func (s *Store) OpenSuspicions(ctx context.Context, project string) (by [record.
 const maxPlans = 200
 
 // planDocuments finds them by their own indexes: walking the publications would cost the more the more there are.
-const planDocuments = `SELECT p.* FROM (
-	SELECT archive_no FROM publication_figures WHERE project_id = ? AND fig_key = 'documents.received' AND dim = 'schedule' AND until_at = 0
+func planDocuments(useIndex func(string) string) string {
+	return `SELECT p.* FROM (
+	SELECT archive_no FROM publication_figures` + useIndex("publication_figures_by_key") + ` WHERE project_id = ? AND fig_key = 'documents.received' AND dim = 'schedule' AND until_at = 0
 	UNION SELECT archive_no FROM publications WHERE project_id = ? AND state IN ('published', 'expired', 'archived') AND class = 'A4'
 	) AS k JOIN publications p ON p.project_id = ? AND p.archive_no = k.archive_no ORDER BY p.published_at DESC, p.archive_no DESC LIMIT ?`
+}
 
 // PlanDocuments gives the published contracts and schedules that were neither withdrawn nor superseded, the newest first.
 func (r *Readers) PlanDocuments(ctx context.Context, project string) ([]Publication, error) {
 	var rows []publicationRow
-	if err := r.db.WithContext(ctx).Raw(planDocuments, project, project, project, maxPlans).Scan(&rows).Error; err != nil {
+	if err := r.db.WithContext(ctx).Raw(planDocuments(r.engine.UseIndex), project, project, project, maxPlans).Scan(&rows).Error; err != nil {
 		return nil, r.translate(err)
 	}
 	all := make([]Publication, len(rows))
